@@ -1,0 +1,62 @@
+"""Build azstudy's `data/` folder from a folder of source tables.
+
+    uv run --group data python scripts/build_data.py --inputs FOLDER [--out data]
+
+`data/README.md` says what the inputs look like. The same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import _build_lifecycle
+import _build_prices
+import _build_ratios
+import _build_regions
+import _build_sizes
+import _build_sources
+from _build_common import BuildError, write_table
+from _build_doubts import judge
+
+_DEFAULT_OUT = Path(__file__).resolve().parent.parent / "data"
+
+
+def build(inputs: Path, out: Path) -> None:
+    """Read every input, check it, and write every table under `out`.
+
+    Raises:
+        BuildError: With one clear message, before anything is written.
+    """
+    prices = _build_prices.read_prices(inputs)
+    sizes, conflicts = _build_sizes.sizes(inputs, _build_prices.raw_names(inputs))
+    judge(prices, {row["name"]: int(row["vcpus_base"]) for row in sizes if row["vcpus_base"]})
+    regions = _build_regions.regions(inputs, prices.regions())
+
+    write_table(out, "sources.csv", _build_sources.COLUMNS, _build_sources.sources(), ("id",))
+    write_table(out, "sizes.csv", _build_sizes.COLUMNS, sizes, ("name",))
+    write_table(out, "size_conflicts.csv", _build_sizes.CONFLICT_COLUMNS, conflicts, ("name", "field"))
+    write_table(out, "lifecycle.csv", _build_lifecycle.COLUMNS, _build_lifecycle.lifecycle(sizes), ("match",))
+    write_table(out, "regions.csv", _build_regions.COLUMNS, regions, ("name",))
+    _build_prices.write_prices(out, prices)
+    write_table(out, "prices/ratios.csv", _build_ratios.COLUMNS, _build_ratios.ratios(prices, sizes), ("size",))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the build from the command line; returns the exit code."""
+    parser = argparse.ArgumentParser(description="Build azstudy's data folder from a folder of source tables.")
+    parser.add_argument("--inputs", type=Path, required=True, help="folder with the source tables")
+    parser.add_argument("--out", type=Path, default=_DEFAULT_OUT, help="folder to write (default: data/)")
+    options = parser.parse_args(argv)
+    try:
+        build(options.inputs, options.out)
+    except BuildError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
