@@ -120,7 +120,7 @@ def find_chapter(given: str | int | None = None, *, originals: Path | None = Non
         return known[0]
     key = str(given).strip().lower().removesuffix(".ipynb")
     for chapter in known:
-        if key in (chapter.name.lower(), chapter.name.lower()[3:]) or key.zfill(2) == chapter.number:
+        if key and (key in (chapter.name.lower(), chapter.name.lower()[3:]) or key.zfill(2) == chapter.number):
             return chapter
     close = nearest(key, [name for chapter in known for name in (chapter.name, chapter.name[3:])])
     raise UnknownNameError("chapter", given, close, hint=f"Chapters: {', '.join(c.name for c in known)}.")
