@@ -72,8 +72,8 @@ class SetupError(AzstudyError):
 def nearest(given: str, allowed: Iterable[str], *, count: int = 3, cutoff: float = 0.6) -> tuple[str, ...]:
     """Allowed names closest to `given`, best first, compared without case or separators.
 
-    >>> nearest("westeruope", ["westeurope", "northeurope", "eastus"])
-    ('westeurope', 'northeurope')
+    >>> nearest("West Eurpoe", ["westeurope", "northeurope", "eastus"], count=1)
+    ('westeurope',)
     """
     by_key: dict[str, str] = {}
     for name in allowed:

@@ -89,6 +89,16 @@ class VmSize:
         return self.credit_base_percent is not None
 
     @property
+    def current_generation(self) -> bool:
+        """False for previous generations, sizes that retire, and promotional names."""
+        return not (self.previous_generation or self.retirement_date or self.promo)
+
+    @property
+    def memory_per_vcpu(self) -> float | None:
+        """GiB of memory for each usable vCPU, None where either is not known."""
+        return self.memory_gib / self.vcpus if self.memory_gib and self.vcpus else None
+
+    @property
     def short_name(self) -> str:
         """The name without its `Standard_` prefix."""
         return self.name.removeprefix("Standard_")
