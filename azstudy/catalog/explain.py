@@ -39,6 +39,7 @@ _SHOWN: Final = (
     ("credit_per_hour", "CPU credits banked an hour when idle", ""),
     ("credit_max", "CPU credits at most", ""),
 )
+_OPTIONAL: Final = ("gpu_model", "local_nvme_gib", "credit_base_percent", "credit_per_hour", "credit_max")
 
 
 @attrs.frozen(kw_only=True)
@@ -64,11 +65,8 @@ class Explanation:
         rows = []
         for field, label, unit in _SHOWN:
             value = getattr(self.size, field)
-            if (value is None and field in ("gpu_model", "local_nvme_gib")) or (
-                field.startswith("credit") and value is None
-            ):
-                continue
-            rows.append((label, _words(value, unit)))
+            if value is not None or field not in _OPTIONAL:
+                rows.append((label, _words(value, unit)))
         return tuple(rows)
 
     def as_dict(self) -> dict[str, Any]:

@@ -47,6 +47,7 @@ class Rates:
 
     @cached_property
     def total(self) -> list[float]:
+        """Compute plus licence, NaN where either is unknown."""
         return [c + extra for c, extra in zip(self.compute, self.licence, strict=True)]
 
 

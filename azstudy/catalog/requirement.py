@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
@@ -34,7 +35,7 @@ class Constraint:
     unit: str = ""
     largest: float = 0.0
     whole: bool = False
-    fits: Callable[[Any, Any], bool] | None = None
+    fits: Callable[[Any, Any], bool] = operator.eq
 
     def mask(self, sizes: SizeTable, needed: Any) -> int:
         """Bitmap of the sizes that are known to meet the need."""
@@ -42,12 +43,7 @@ class Constraint:
             return sizes.at_least(self.field, needed)
         if self.kind == "max":
             return sizes.at_most(self.field, needed)
-        test = self.fits or _same
-        return sizes.where(self.field, lambda value: test(value, needed))
-
-
-def _same(value: Any, needed: Any) -> bool:
-    return bool(value == needed)
+        return sizes.where(self.field, lambda value: self.fits(value, needed))
 
 
 def _in_generations(value: tuple[int, ...], needed: int) -> bool:
@@ -73,7 +69,7 @@ def _number_need(
     return Constraint(name=name, label=label, field=field, kind=kind, unit=unit, largest=largest, whole=whole)
 
 
-def _other_need(name: str, label: str, field: str, fits: Callable[[Any, Any], bool] = _same) -> Constraint:
+def _other_need(name: str, label: str, field: str, fits: Callable[[Any, Any], bool] = operator.eq) -> Constraint:
     return Constraint(name=name, label=label, field=field, kind="is", fits=fits)
 
 
@@ -183,10 +179,8 @@ def _checked(constraint: Constraint, needed: Any) -> Any:
         return _number(constraint, needed)
     if constraint.name in ("family", "series"):
         words = [needed] if isinstance(needed, str) else list(needed)
-        cased = [
-            str(word).strip().upper() if constraint.name == "family" else str(word).strip().lower() for word in words
-        ]
-        return tuple(cased)
+        case = str.upper if constraint.name == "family" else str.lower
+        return tuple(case(str(word).strip()) for word in words)
     if constraint.name == "generation":
         if str(needed).strip().upper().removeprefix("GEN").removeprefix("V") not in ("1", "2"):
             raise InvalidInputError(f"generation must be 1 or 2; {needed!r} was given.")
