@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -87,22 +89,43 @@ def one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def write_table(
-    out: Path, name: str, columns: Sequence[str], rows: Iterable[Mapping[str, str]], key: Sequence[str]
-) -> int:
-    """Write rows sorted by `key` as UTF-8 CSV with LF; returns how many.
+@dataclass(frozen=True)
+class Table:
+    """One output file: its name under the data folder, columns, rows, and the columns that make its key."""
 
-    Raises:
-        BuildError: When two rows share a key.
-    """
-    ordered = sorted(rows, key=lambda row: tuple(row[column] for column in key))
-    for before, after in zip(ordered, ordered[1:], strict=False):
-        if all(before[column] == after[column] for column in key):
-            raise BuildError(f"{name}: two rows with the key {tuple(after[column] for column in key)}.")
-    path = out / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, columns, lineterminator="\n", extrasaction="raise")
-        writer.writeheader()
-        writer.writerows(ordered)
-    return len(ordered)
+    name: str
+    columns: Sequence[str]
+    rows: Iterable[Mapping[str, str]]
+    key: Sequence[str]
+
+    def checked(self) -> Table:
+        """The same table with its rows sorted by key.
+
+        Raises:
+            BuildError: When two rows share a key or a row has other columns than the table.
+        """
+        ordered = sorted(self.rows, key=self._key)
+        for row in ordered:
+            if set(row) != set(self.columns):
+                raise BuildError(f"{self.name}: row {self._key(row)} lacks or adds {set(row) ^ set(self.columns)}.")
+        for before, after in itertools.pairwise(ordered):
+            if self._key(before) == self._key(after):
+                raise BuildError(f"{self.name}: two rows with the key {self._key(after)}.")
+        return Table(self.name, self.columns, ordered, self.key)
+
+    def write(self, out: Path) -> None:
+        """Write the rows in their order as UTF-8 CSV with LF line ends."""
+        path = out / self.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.DictWriter(handle, self.columns, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(self.rows)
+
+    def _key(self, row: Mapping[str, str]) -> tuple[str, ...]:
+        return tuple(row[column] for column in self.key)
+
+
+def record(columns: Sequence[str], values: Sequence[str]) -> Row:
+    """A row from values in column order."""
+    return dict(zip(columns, values, strict=True))

@@ -31,7 +31,7 @@ def judge(prices: Prices, vcpus_base: dict[str, int]) -> None:
 
 
 def own_licences(prices: Prices) -> dict[str, dict[str, float]]:
-    """Size -> region -> Windows minus Linux at pay-as-you-go, where both are published and the difference is positive."""
+    """Size -> region -> Windows minus Linux at pay-as-you-go, where both are published and it is positive."""
     found: dict[str, dict[str, float]] = {}
     for offer, size, region in prices.cells:
         linux, windows = prices.usd("linux", "payg", size, region), prices.usd("windows", "payg", size, region)
@@ -130,12 +130,12 @@ def _licence_of_fewer_vcpus(prices: Prices, vcpus_base: dict[str, int]) -> None:
         count = vcpus_base.get(size)
         if not count or size.startswith("Standard_B"):
             continue
-        usual = median(regions.values())
+        highest = max(regions.values())
         for region, licence in regions.items():
             per_vcpu = licence / count
             active = round(licence / LICENCE_PER_VCPU)
             exact = abs(licence - active * LICENCE_PER_VCPU) < _TOLERANCE
-            if exact and 0 < active <= count / 2 and per_vcpu < 0.6 * max(usual / count, LICENCE_PER_VCPU):
+            if exact and 0 < active <= count / 2 and per_vcpu < 0.7 * highest / count:
                 prices.mark(
                     ("windows-payg", size, region), "doubtful", f"its licence is that of {active} of {count} vCPUs"
                 )
@@ -151,19 +151,32 @@ def _constrained_unlike_base(prices: Prices) -> None:
 
 
 def _commitments_out_of_order(prices: Prices) -> None:
-    """A longer or stricter commitment that costs more than a shorter or looser one."""
-    pairs = (
-        ("reservation_3y", "savings_plan_3y"),
-        ("reservation_3y", "reservation_1y"),
-        ("savings_plan_3y", "savings_plan_1y"),
-    )
+    """A reservation dearer than the savings plan of its term: the one far from its term's usual ratio is doubtful."""
+    usual = _usual_ratios(prices)
     for key in list(prices.cells):
         offer, size, region = key
-        os, term = offer.split("-")
-        for cheaper, dearer in pairs:
-            other = prices.usd(os, dearer, size, region)
-            other_key: Key = (f"{os}-{dearer}", size, region)
-            if term != cheaper or other is None or prices.cells[key].usd <= other + 1e-9:
-                continue
-            if not prices.doubtful(other_key):
-                prices.mark(key, "doubtful", f"dearer than the {dearer.replace('_', ' ')} ({other:g})")
+        years = offer.removeprefix("linux-reservation_")
+        plan_key: Key = (f"linux-savings_plan_{years}", size, region)
+        payg, plan = prices.usd("linux", "payg", size, region), prices.cells.get(plan_key)
+        if offer == years or payg is None or plan is None or prices.cells[key].usd <= plan.usd + 1e-9:
+            continue
+        odd = max((key, plan_key), key=lambda k: abs(prices.cells[k].usd / payg / usual[k[0]] - 1))
+        other = plan_key if odd == key else key
+        share = prices.cells[odd].usd / payg
+        reason = (
+            f"the reservation is dearer than the savings plan; this is {share:.2f} of pay-as-you-go, "
+            f"usual is {usual[odd[0]]:.2f}"
+        )
+        if not prices.doubtful(other):
+            prices.mark(odd, "doubtful", reason)
+            prices.mark((odd[0].replace("linux", "windows"), size, region), "doubtful", reason)
+
+
+def _usual_ratios(prices: Prices) -> dict[str, float]:
+    """Linux offer -> median share of pay-as-you-go."""
+    seen: dict[str, list[float]] = {}
+    for (offer, size, region), cell in prices.cells.items():
+        payg = prices.usd("linux", "payg", size, region)
+        if offer.startswith("linux") and payg:
+            seen.setdefault(offer, []).append(cell.usd / payg)
+    return {offer: median(shares) for offer, shares in seen.items()}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from _build_common import BuildError, Row, check_columns, input_path, number, write_table
+from _build_common import BuildError, Row, Table, check_columns, input_path, number, record
 from _build_names import clean
 from _build_sources import short_id
 
@@ -144,31 +144,35 @@ def _cell(row: Row) -> Cell:
 
 def _left_out(key: Key, cell: Cell, reason: str) -> Row:
     values = (*key, number(cell.usd), cell.source, reason)
-    return dict(zip(LEFT_OUT_COLUMNS, values, strict=True))
+    return record(LEFT_OUT_COLUMNS, values)
 
 
-def write_prices(out: Path, prices: Prices) -> None:
-    """Write every sheet, `provenance.csv`, `marks.csv` and `left_out.csv` under `out/prices`."""
+def price_tables(prices: Prices) -> list[Table]:
+    """Every sheet, `provenance.csv`, `marks.csv` and `left_out.csv`."""
+    tables: list[Table] = []
     provenance: list[Row] = []
     marks: list[Row] = []
     for os in SYSTEMS:
         for term in TERMS:
             offer = f"{os}-{term}"
             cells = {key: cell for key, cell in prices.cells.items() if key[0] == offer}
-            _write_sheet(out, offer, cells)
+            tables.append(_sheet(offer, cells))
             mains = _provenance(offer, cells, provenance)
             marks.extend(_mark_rows(prices, cells, mains))
-    write_table(out, "prices/provenance.csv", PROVENANCE_COLUMNS, provenance, ("offer", "region", "source"))
-    write_table(out, "prices/marks.csv", MARK_COLUMNS, marks, ("offer", "size", "region"))
-    write_table(out, "prices/left_out.csv", LEFT_OUT_COLUMNS, prices.left_out, ("offer", "size", "region", "source"))
+    return [
+        *tables,
+        Table("prices/provenance.csv", PROVENANCE_COLUMNS, provenance, ("offer", "region", "source")),
+        Table("prices/marks.csv", MARK_COLUMNS, marks, ("offer", "size", "region")),
+        Table("prices/left_out.csv", LEFT_OUT_COLUMNS, prices.left_out, ("offer", "size", "region", "source")),
+    ]
 
 
-def _write_sheet(out: Path, offer: str, cells: dict[Key, Cell]) -> None:
+def _sheet(offer: str, cells: dict[Key, Cell]) -> Table:
     regions = sorted({region for _, _, region in cells})
     rows: dict[str, Row] = {}
     for (_, size, region), cell in cells.items():
         rows.setdefault(size, {"size": size, **dict.fromkeys(regions, "")})[region] = number(cell.usd)
-    write_table(out, f"prices/{offer}.csv", ("size", *regions), rows.values(), ("size",))
+    return Table(f"prices/{offer}.csv", ("size", *regions), rows.values(), ("size",))
 
 
 def _provenance(offer: str, cells: dict[Key, Cell], provenance: list[Row]) -> dict[str, str]:
@@ -180,7 +184,7 @@ def _provenance(offer: str, cells: dict[Key, Cell], provenance: list[Row]) -> di
     for (region, source, date), count in counts.items():
         main = "true" if mains[region] == source else "false"
         values = (offer, region, source, date, str(count), main)
-        provenance.append(dict(zip(PROVENANCE_COLUMNS, values, strict=True)))
+        provenance.append(record(PROVENANCE_COLUMNS, values))
     return mains
 
 
@@ -193,4 +197,4 @@ def _mark_rows(prices: Prices, cells: dict[Key, Cell], mains: dict[str, str]) ->
         kind = kind or "source"
         reason = reason or f"{mains[key[2]]} does not list this size here"
         raw_text = "" if raw is None else number(raw)
-        yield dict(zip(MARK_COLUMNS, (*key, kind, raw_text, cell.source, reason), strict=True))
+        yield record(MARK_COLUMNS, (*key, kind, raw_text, cell.source, reason))

