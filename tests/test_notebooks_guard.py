@@ -175,11 +175,11 @@ def notebook(*cells, **metadata):
     return new_notebook(cells=[new_markdown_cell("# Words first"), *cells], metadata=kernel | metadata)
 
 
-def spoilt(tag=None, source="2 + 2", **output):
+def spoilt(tag=None, source="2 + 2", output=None, data=None):
     cell = good_cell()
     cell.source = source
     cell.metadata.tags.extend([tag] if tag else [])
-    cell.outputs[0].update(output)
+    cell.outputs = [output] if output else [new_output("display_data", data=data or {"text/plain": "4"})]
     return notebook(*[good_cell() for _ in range(ENOUGH - 1)], cell)
 
 
@@ -206,8 +206,8 @@ def test_a_good_notebook_passes(check):
         (lets_off, spoilt("nbval-skip")),
         (lets_off, spoilt(source="# NBVAL_IGNORE_OUTPUT\n2 + 2")),
         (expects_errors, spoilt("raises-exception")),
-        (expects_errors, spoilt(output_type="error", ename="X", evalue="", traceback=[])),
-        (leftovers, spoilt(output_type="stream", name="stderr", text="careful")),
+        (expects_errors, spoilt(output=new_output("error", ename="X", evalue="", traceback=[]))),
+        (leftovers, spoilt(output=new_output("stream", name="stderr", text="careful"))),
         (leftovers, notebook(widgets={"state": {}})),
     ],
 )
