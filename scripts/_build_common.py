@@ -6,7 +6,7 @@ import csv
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -97,6 +97,11 @@ class Table:
     columns: Sequence[str]
     rows: Iterable[Mapping[str, str]]
     key: Sequence[str]
+    numeric: str = ""
+
+    def by_number(self, column: str) -> Table:
+        """The same table, its rows to be sorted with `column` as a number instead of as text."""
+        return replace(self, numeric=column)
 
     def checked(self) -> Table:
         """The same table with its rows sorted by key.
@@ -111,7 +116,7 @@ class Table:
         for before, after in itertools.pairwise(ordered):
             if self._key(before) == self._key(after):
                 raise BuildError(f"{self.name}: two rows with the key {self._key(after)}.")
-        return Table(self.name, self.columns, ordered, self.key)
+        return replace(self, rows=ordered)
 
     def write(self, out: Path) -> None:
         """Write the rows in their order as UTF-8 CSV with LF line ends."""
@@ -122,8 +127,8 @@ class Table:
             writer.writeheader()
             writer.writerows(self.rows)
 
-    def _key(self, row: Mapping[str, str]) -> tuple[str, ...]:
-        return tuple(row[column] for column in self.key)
+    def _key(self, row: Mapping[str, str]) -> tuple[str | float, ...]:
+        return tuple(float(row[column]) if column == self.numeric else row[column] for column in self.key)
 
 
 def record(columns: Sequence[str], values: Sequence[str]) -> Row:

@@ -6,10 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from _build_common import BuildError, Row, Table, check_columns, input_path, number, record
 from _build_names import clean
 from _build_sources import short_id
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SYSTEMS = ("linux", "windows")
 TERMS = ("payg", "spot", "savings_plan_1y", "savings_plan_3y", "reservation_1y", "reservation_3y")
@@ -102,7 +106,7 @@ def read_prices(inputs: Path) -> Prices:
     return prices
 
 
-def _frame(inputs: Path):  # type: ignore[no-untyped-def]
+def _frame(inputs: Path) -> pd.DataFrame:
     path = input_path(inputs, _INPUT)
     try:
         import pandas as pd

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from _build_common import BuildError, Row, number, read_table
+from _build_common import BuildError, Row, number, read_table, record
 
 COLUMNS = (
     "name",
@@ -33,6 +33,8 @@ _INPUT_COLUMNS = (
     "lon",
     "peering_zone",
 )
+LATENCY_COLUMNS = ("from", "to", "latency_ms", "kind", "great_circle_km", "light_limit_ms", "flag", "source", "as_of")
+_BELOW_LIGHT = "below-light-limit"
 # Named in price lists and as a pair, but not in the region list: access is restricted, it serves as a pair only.
 _RESTRICTED = {
     "swedensouth": {
@@ -65,3 +67,26 @@ def _region(given: Row) -> Row:
         "physical_location": given["physical_location"],
         "bandwidth_zone": given["peering_zone"].removeprefix("Zone ").strip(),
     }
+
+
+def latency(inputs: Path, known: Iterable[str]) -> list[Row]:
+    """Rows of `latency.csv`: one a pair and direction; P95 where documented, an estimate elsewhere.
+
+    `light_limit_ms` is the round trip at the speed of light in fibre over the great circle;
+    a value below it is flagged, since it cannot be true of those two places.
+    """
+    names = set(known)
+    needed = ("src", "dst", "great_circle_km", "min_rtt_ms", "p95_ms", "latency_ms")
+    rows = []
+    for given in read_table(inputs, "region_latency.csv", needed):
+        unknown = {given["src"], given["dst"]} - names
+        if unknown:
+            raise BuildError(f"Input 'region_latency.csv' names {sorted(unknown)[0]!r}, which 'regions.csv' lacks.")
+        documented = bool(given["p95_ms"])
+        kind, source, date = ("p95", "docs-latency", "2026-07-30") if documented else ("estimate", "cosmos", "2026-06")
+        value = given["p95_ms"] if documented else given["latency_ms"]
+        flag = _BELOW_LIGHT if float(value) < float(given["min_rtt_ms"] or 0) else ""
+        numbers = (number(given["great_circle_km"]), number(given["min_rtt_ms"]))
+        values = (given["src"], given["dst"], number(value), kind, *numbers, flag, source, date)
+        rows.append(record(LATENCY_COLUMNS, values))
+    return rows

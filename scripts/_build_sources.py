@@ -28,6 +28,7 @@ _SOURCES = (
         "CC-BY-4.0",
         "2022-06-08",
     ),
+    ("docs-disks", "MicrosoftDocs/azure-compute-docs: disks-types @18c531ec", "CC-BY-4.0", "2026-08-11"),
     ("docs-h-retirement", "MicrosoftDocs/azure-docs: h-series-retirement @092fdbcf", "CC-BY-4.0", "2021-08-02"),
     ("docs-hb-retirement", "MicrosoftDocs/azure-docs: hb-series-retirement @31d09241", "CC-BY-4.0", "2021-08-02"),
     ("docs-isolation", "MicrosoftDocs/azure-compute-docs: isolation @0d77d632", "CC-BY-4.0", "2026-04-28"),

@@ -12,6 +12,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import _build_changes
+import _build_disks
 import _build_lifecycle
 import _build_prices
 import _build_ratios
@@ -34,6 +36,9 @@ def build(inputs: Path, out: Path) -> None:
     sizes, conflicts = _build_sizes.sizes(inputs, _build_prices.raw_names(inputs))
     judge(prices, {row["name"]: int(row["vcpus_base"]) for row in sizes if row["vcpus_base"]})
     regions = _build_regions.regions(inputs, prices.regions())
+    names = [row["name"] for row in sizes]
+    latency = _build_regions.latency(inputs, [row["name"] for row in regions])
+    changes = _build_changes.changes(inputs, names)
 
     tables = [
         Table("sources.csv", _build_sources.COLUMNS, _build_sources.sources(), ("id",)),
@@ -41,6 +46,9 @@ def build(inputs: Path, out: Path) -> None:
         Table("size_conflicts.csv", _build_sizes.CONFLICT_COLUMNS, conflicts, ("name", "field")),
         Table("lifecycle.csv", _build_lifecycle.COLUMNS, _build_lifecycle.lifecycle(sizes), ("match",)),
         Table("regions.csv", _build_regions.COLUMNS, regions, ("name",)),
+        Table("latency.csv", _build_regions.LATENCY_COLUMNS, latency, ("from", "to")),
+        Table("spot_changes.csv", _build_changes.COLUMNS, changes, ("region", "os", "term", "size")),
+        *_build_disks.disk_tables(inputs),
         *_build_prices.price_tables(prices),
         Table("prices/ratios.csv", _build_ratios.COLUMNS, _build_ratios.ratios(prices, sizes), ("size",)),
     ]
