@@ -123,6 +123,9 @@ def doctor(*, today: date | None = None) -> DoctorReport:
     return DoctorReport(tuple(check for name, look in _LOOKS for check in _guarded(name, look, day)))
 
 
+run = doctor
+"""The same under the name a program would choose."""
+
 _Look = Callable[[date], Iterator[Check]]
 
 
