@@ -81,7 +81,7 @@ _ISOLATED_V3 = ("Standard_E64i_v3", "Standard_E64is_v3")
 def lifecycle(sizes: Iterable[Row]) -> list[Row]:
     """Rows of `lifecycle.csv`: one a series with something to say, one for each size that differs from its series."""
     present = list(sizes)
-    rows = {name: _row(name, *facts) for names, *facts in _ROWS for name in names}
+    rows = {name: _row(name, *row[1:]) for row in _ROWS for name in row[0]}
     for name in _M192:
         rows[name] = _row(name, "2027-03-31", "announced", "docs-lifecycle", True, "both", "")
     for name in _ISOLATED_V3:

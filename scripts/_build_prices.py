@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from _build_common import BuildError, Row, Table, check_columns, input_path, number, record
 from _build_names import clean
@@ -122,7 +122,7 @@ def _frame(inputs: Path) -> pd.DataFrame:
     return frame
 
 
-def _records(inputs: Path) -> Iterator[Row]:
+def _records(inputs: Path) -> Iterator[dict[str, Any]]:
     frame = _frame(inputs)
     known_systems, known_terms = {*SYSTEMS, "windows_ahb"}, set(TERMS)
     for column, known in (("os", known_systems), ("price_type", known_terms)):
@@ -132,10 +132,11 @@ def _records(inputs: Path) -> Iterator[Row]:
                 f"Input {_INPUT!r}, column {column!r}: {unknown[0]!r} is not one of {', '.join(sorted(known))}."
             )
     columns = list(_INPUT_COLUMNS)
-    yield from frame[columns].sort_values(columns[:4], kind="stable").to_dict("records")
+    for row in frame[columns].sort_values(columns[:4], kind="stable").itertuples(index=False, name=None):
+        yield dict(zip(columns, row, strict=True))
 
 
-def _cell(row: Row) -> Cell:
+def _cell(row: dict[str, Any]) -> Cell:
     raw = float(row["raw_usd_per_hour"])
     return Cell(
         usd=float(row["usd_per_hour"]),

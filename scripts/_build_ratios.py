@@ -34,12 +34,13 @@ def ratios(prices: Prices, sizes: Iterable[Row]) -> list[Row]:
     licences = _licences(prices, rows)
     own = {name: _own_ratios(prices, name) for name in rows}
     shared = _series_ratios(rows, own)
-    spots = _spot_ratios(prices)
+    spots = _median_ratios(prices, "spot")
+    plans = _median_ratios(prices, "savings_plan_1y")
     return [
         {
             "size": name,
             **_licence_cells(licences.get(name)),
-            **_ratio_cells(own[name], shared.get(row["series"], {})),
+            **_ratio_cells(own[name], shared.get(row["series"], {}), plans.get(name)),
             **_spot_cells(spots.get(name)),
         }
         for name, row in rows.items()
@@ -92,11 +93,12 @@ def _series_ratios(rows: dict[str, Row], own: dict[str, dict[str, float]]) -> di
     return shared
 
 
-def _spot_ratios(prices: Prices) -> dict[str, float]:
+def _median_ratios(prices: Prices, term: str) -> dict[str, float]:
+    """Size -> median share of pay-as-you-go over every region that publishes the term for Linux."""
     seen: dict[str, list[float]] = {}
     for (offer, size, region), cell in prices.cells.items():
         payg = prices.usd("linux", "payg", size, region)
-        if offer == "linux-spot" and payg and not prices.doubtful((offer, size, region)):
+        if offer == f"linux-{term}" and payg and not prices.doubtful((offer, size, region)):
             seen.setdefault(size, []).append(cell.usd / payg)
     return {size: median(values) for size, values in seen.items()}
 
@@ -106,8 +108,11 @@ def _licence_cells(licence: tuple[float, str] | None) -> Row:
     return {"windows_licence_usd_per_hour": "" if usd is None else number(usd), "licence_source": source}
 
 
-def _ratio_cells(own: dict[str, float], series: dict[str, float]) -> Row:
+def _ratio_cells(own: dict[str, float], series: dict[str, float], plan: float | None) -> Row:
+    """The home region's ratios, else the series'; a 1-year plan published elsewhere fills its own gap."""
     used, source = (own, "own") if own else (series, "series" if series else "")
+    if plan is not None and "savings_plan_1y" not in own:
+        used, source = {**used, "savings_plan_1y": plan}, source or "regions"
     return {**{term: number(used[term]) if term in used else "" for term in _COMMITMENTS}, "ratio_source": source}
 
 
