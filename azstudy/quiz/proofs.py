@@ -1,0 +1,215 @@
+"""What a question can ask the models to confirm: a fixed table of functions, plain values in and out.
+
+A question names an entry and the value it must return; nothing outside this table is ever called. The tests run every
+proof of the bundled questions on the bundled data, so a question whose fact has changed fails.
+Sizes are written and returned without `Standard_`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from enum import Enum
+from typing import Any, TypeVar
+
+import attrs
+
+from azstudy.errors import AzstudyError, QuizError, UnknownNameError, nearest
+from azstudy.quiz.item import Item, Proof
+from azstudy.quiz.kinds import Numeric
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+PROOFS: dict[str, Callable[..., Any]] = {}
+
+HYBRID_BENEFIT_LEAST_CORES = 8
+"""Core licences a Windows VM uses at least under Hybrid Benefit (windowsserverdocs azure-hybrid-benefit.md@0016b782)"""
+
+
+def proof(name: str) -> Callable[[F], F]:
+    """Register a function under `name`; plain values in, plain values out."""
+
+    def register(function: F) -> F:
+        PROOFS[name] = function
+        return function
+
+    return register
+
+
+@attrs.frozen(kw_only=True)
+class Proved:
+    """What a proof of a question returned, and whether that is what the question expects."""
+
+    item_id: str
+    call: str
+    expected: Any
+    returned: Any
+    ok: bool
+    problem: str = ""
+
+
+def prove(item: Item) -> tuple[Proved, ...]:
+    """Run every proof of `item`. A call that fails is a proof that is not ok; nothing is raised."""
+    return tuple(_prove(item, one) for one in item.proofs)
+
+
+def _prove(item: Item, one: Proof) -> Proved:
+    expected = one.expect if one.expects else getattr(item.body, "answer", None)
+    try:
+        returned = call(one)
+    except AzstudyError as error:
+        return Proved(item_id=item.id, call=one.call, expected=expected, returned=None, ok=False, problem=str(error))
+    if not one.expects and isinstance(item.body, Numeric):
+        ok = _is_number(returned) and item.body.accepts(float(returned))
+    else:
+        ok = same(returned, expected)
+    problem = "" if ok else f"{one.call} returned {returned!r}; the question says {expected!r}."
+    return Proved(item_id=item.id, call=one.call, expected=expected, returned=returned, ok=ok, problem=problem)
+
+
+def call(one: Proof) -> Any:
+    """The plain value the function named by `one` returns.
+
+    Raises:
+        QuizError: Where the name is not in the table, or the arguments do not fit the function.
+    """
+    function = PROOFS.get(one.call)
+    if function is None:
+        close = nearest(one.call, PROOFS, count=1)
+        guess = f" Did you mean {close[0]}?" if close else f" There are: {', '.join(sorted(PROOFS))}."
+        raise QuizError(f"There is no proof called {one.call!r}.{guess}")
+    try:
+        return function(**one.args)
+    except TypeError as error:
+        raise QuizError(f"The proof {one.call!r} cannot be called with {dict(one.args)!r}: {error}.") from error
+
+
+def same(returned: Any, expected: Any) -> bool:
+    """True where two plain values are equal; numbers to nine digits, `true` never equal to 1.
+
+    >>> same([0.1 + 0.2, "a"], [0.3, "a"]), same(True, 1)
+    (True, False)
+    """
+    if _is_number(returned) and _is_number(expected):
+        return math.isclose(returned, expected, rel_tol=1e-9, abs_tol=1e-12)
+    if isinstance(returned, list | tuple) and isinstance(expected, list | tuple):
+        return len(returned) == len(expected) and all(map(same, returned, expected))
+    return type(returned) is type(expected) and bool(returned == expected)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("Standard_")
+
+
+@proof("cheapest_size")
+def cheapest_size(**filters: Any) -> str | None:
+    """Name of the first size of the ranking, None where nothing fits."""
+    from azstudy.catalog.sizing import find_sizes
+
+    offers = find_sizes(**filters).offers
+    return _short(offers[0].size) if offers else None
+
+
+@proof("fits")
+def fits(size: str, **filters: Any) -> bool:
+    """True where the size meets every filter."""
+    return not rejected_because(size, **filters)
+
+
+@proof("rejected_because")
+def rejected_because(size: str, **filters: Any) -> list[str]:
+    """Names of the constraints the size fails, sorted; empty where it fits."""
+    from azstudy.catalog import lookup
+    from azstudy.catalog.sizing import find_sizes
+
+    name = lookup.size(size).name
+    rejected = find_sizes(**filters).rejected
+    return sorted({reason.constraint for one in rejected if one.size == name for reason in one.reasons})
+
+
+@proof("count_fitting")
+def count_fitting(**filters: Any) -> int:
+    """How many sizes meet every filter."""
+    from azstudy.catalog.sizing import find_sizes
+
+    return len(find_sizes(**filters).fitting)
+
+
+@proof("monthly_cost")
+def monthly_cost(
+    size: str,
+    region: str,
+    os: str = "linux",
+    term: str = "payg",
+    hours: float = 730,
+    hybrid_benefit: bool = False,
+) -> float:
+    """USD a month for `hours` running hours, two decimals; a commitment is paid for every hour, used or not."""
+    from azstudy.catalog import lookup
+
+    offers = lookup.price(size, regions=region, os=os, term=term, hours_per_month=hours, hybrid_benefit=hybrid_benefit)
+    return round(offers[0].usd_per_month, 2)
+
+
+@proof("cheaper_of")
+def cheaper_of(sizes: Sequence[str], **offer: Any) -> str:
+    """The name with the lowest monthly cost; the arguments after `sizes` are those of `monthly_cost`."""
+    return min(sizes, key=lambda size: monthly_cost(size, **offer))
+
+
+@proof("break_even_hours")
+def break_even_hours(
+    size: str, region: str, os: str = "linux", term: str = "reservation_1y", hybrid_benefit: bool = False
+) -> float | None:
+    """Running hours a month from which the commitment is cheaper than pay-as-you-go, one decimal; None where never."""
+    from azstudy.catalog import lookup
+    from azstudy.model.facts import Term
+
+    asked = Term.parse(term)
+    for one in lookup.break_even(size, region=region, os=os, hybrid_benefit=hybrid_benefit):
+        if one.term is asked:
+            return None if one.hours_per_month is None else round(one.hours_per_month, 1)
+    raise QuizError(f"No {asked.label} is known for {size} in {region} on {os}.")
+
+
+@proof("size_part")
+def size_part(name: str, part: str) -> Any:
+    """One part of a size name; None where the name does not have it."""
+    from azstudy.model.sizename import SizeName
+
+    return _attribute(SizeName.parse(name), part)
+
+
+@proof("size_field")
+def size_field(size: str, field: str) -> Any:
+    """One field of a size as the catalogue knows it; None where it is not known."""
+    from azstudy.catalog import lookup
+
+    return _attribute(lookup.size(size), field)
+
+
+@proof("ahb_cores")
+def ahb_cores(vcpus: int) -> int:
+    """Core licences one Windows VM uses under Hybrid Benefit: its vCPUs, at least 8."""
+    return max(HYBRID_BENEFIT_LEAST_CORES, vcpus)
+
+
+def _attribute(value: Any, name: str) -> Any:
+    if name.startswith("_") or not hasattr(value, name):
+        known = [each for each in dir(value) if not each.startswith("_")]
+        raise UnknownNameError("field", name, nearest(name, known))
+    return _plain(getattr(value, name))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    raise QuizError(f"{value!r} is not a plain value.")
