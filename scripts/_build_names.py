@@ -9,8 +9,8 @@ _NAME = re.compile(
 )
 _OFFER_SUFFIX = re.compile(r"_(Promo|SPECIAL|ADHType1)$")
 
-# The one name that ends in a version that was never announced: its siblings are all v3.
-_SERIES_BY_NAME = {"Standard_M12s-6_v32": "Msv3"}
+ODD_NAMES = {"Standard_M12s-6_v32": "Standard_M12s-6_v3"}
+"""Names that look like a slip at the source, and the name that was probably meant; both are kept apart."""
 # Families without a version whose letters name members, not series ("H16mr" is the H series).
 _FIRST_GENERATION = frozenset({"H", "NC", "NV"})
 
@@ -48,9 +48,7 @@ def series(name: str) -> str:
     >>> series("Standard_E192ids_v6"), series("Standard_M176bds_3_v3"), series("Standard_NC24r_Promo")
     ('Edsv6', 'Mbdsv3', 'NC')
     """
-    if name in _SERIES_BY_NAME:
-        return _SERIES_BY_NAME[name]
-    bare = _OFFER_SUFFIX.sub("", name.removeprefix("Standard_"))
+    bare = _OFFER_SUFFIX.sub("", ODD_NAMES.get(name, name).removeprefix("Standard_"))
     match = _NAME.fullmatch(bare)
     if match is None:
         return bare

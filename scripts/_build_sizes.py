@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from _build_common import BuildError, Row, boolean, number, one_line, read_table, record
-from _build_names import base_of_constrained, clean, promo, series
+from _build_names import ODD_NAMES, base_of_constrained, clean, promo, series
 from _build_repairs import repaired
 from _build_sources import as_of, short_id
 
@@ -79,6 +79,7 @@ _INPUT_COLUMNS = (
     *(theirs for _, theirs, _ in _FIELDS if theirs),
 )
 _OURS = {theirs: ours for ours, theirs, _ in _FIELDS if theirs}
+_KEPT_BY_CONSTRAINED = ("vcpus_base", "memory_gib", "max_data_disks", "uncached_iops", "uncached_mbps")
 # Best first: the page a learner can open, then Azure's own SKU records, then lists made from them.
 _SOURCE_ORDER = ("docs", "cli-recording", "karpenter-skus", "calculator", "autoscaler", "ga4gh", "azuredisk-csi")
 
@@ -93,11 +94,16 @@ def sizes(inputs: Path, priced: Iterable[str]) -> tuple[list[Row], list[Row]]:
             raise BuildError(f"Input 'vm_sizes.csv' lists {row['name']} twice.")
         rows[row["name"]] = row
         conflicts.update({(found["name"], found["field"]): found for found in _repair(row)})
+    conflicts.update(_constrained_like_base(rows))
     categories = _categories(rows.values())
     for raw in sorted(set(priced)):
         name = clean(raw)
         if name not in rows:
             rows[name] = _priced_only(name, categories)
+        if name in ODD_NAMES:
+            used = (name, "karpenter, kept as published")
+            other = (ODD_NAMES[name], "the name its siblings lead to expect")
+            conflicts[name, "name"] = _conflict(name, "name", used, other, as_of("karpenter"))
         if name != raw:
             conflicts[name, "name"] = _name_conflict(name, raw)
     return list(rows.values()), list(conflicts.values())
@@ -196,6 +202,24 @@ def _name_conflict(name: str, raw: str) -> Row:
     return _conflict(
         name, "name", (name, "azstudy: white space at the end is not part of a name"), other, as_of("karpenter")
     )
+
+
+def _constrained_like_base(rows: dict[str, Row]) -> dict[tuple[str, str], Row]:
+    """A constrained size keeps its base's disks and throughput (constrained-vcpu, azure-compute-docs).
+
+    Where the lists say otherwise the base's value is used; returns the values that were replaced.
+    """
+    replaced = {}
+    for row in rows.values():
+        base = rows.get(base_of_constrained(row["name"]) or "")
+        for field in _KEPT_BY_CONSTRAINED if base else ():
+            if base and base[field] and row[field] and base[field] != row[field]:
+                used = (base[field], f"its base {base['name']} (constrained-vcpu)")
+                replaced[row["name"], field] = _conflict(
+                    row["name"], field, used, (row[field], "size lists"), base["as_of"]
+                )
+                row[field] = base[field]
+    return replaced
 
 
 def _repair(row: Row) -> list[Row]:

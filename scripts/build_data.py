@@ -34,7 +34,8 @@ def build(inputs: Path, out: Path) -> None:
     """
     prices = _build_prices.read_prices(inputs)
     sizes, conflicts = _build_sizes.sizes(inputs, _build_prices.raw_names(inputs))
-    judge(prices, {row["name"]: int(row["vcpus_base"]) for row in sizes if row["vcpus_base"]})
+    vcpus = {row["name"]: int(row["vcpus_base"]) for row in sizes if row["vcpus_base"]}
+    judge(prices, vcpus, {row["name"]: row["series"] for row in sizes})
     regions = _build_regions.regions(inputs, prices.regions())
     names = [row["name"] for row in sizes]
     latency = _build_regions.latency(inputs, [row["name"] for row in regions])
