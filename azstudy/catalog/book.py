@@ -15,7 +15,8 @@ import attrs
 
 from azstudy.catalog.rates import RateBook
 from azstudy.catalog.sizes import SizeTable, bits
-from azstudy.model.facts import HOURS_PER_MONTH, OperatingSystem, Term
+from azstudy.cost.monthly import monthly_usd
+from azstudy.model.facts import OperatingSystem, Term
 
 _FEW = 160
 
@@ -105,5 +106,4 @@ def monthly_costs(rates: RateBook, question: Question, term: Term, region: str) 
     """USD a month of every size: a commitment is paid for all 730 hours, a licence and pay-as-you-go per hour used."""
     rate = rates.rates(region, question.os, term, hybrid_benefit=question.hybrid_benefit)
     hours = question.hours_per_month
-    compute_hours = HOURS_PER_MONTH if term.committed else hours
-    return [round(c * compute_hours + extra * hours, 4) for c, extra in zip(rate.compute, rate.licence, strict=True)]
+    return [monthly_usd(c, extra, term=term, hours=hours) for c, extra in zip(rate.compute, rate.licence, strict=True)]

@@ -9,6 +9,7 @@ import attrs
 from azstudy.catalog.book import Entry, Question
 from azstudy.catalog.catalog import Catalog
 from azstudy.catalog.requirement import Requirement, offered
+from azstudy.cost.monthly import compute_hours, monthly_usd
 from azstudy.model.facts import HOURS_PER_MONTH, OperatingSystem, Price, Term
 from azstudy.model.size import VmSize
 from azstudy.model.sizename import SizeName
@@ -40,18 +41,20 @@ class Offer:
     @property
     def compute_usd_per_month(self) -> float:
         """USD a month for compute; a commitment is paid for all 730 hours."""
-        hours = HOURS_PER_MONTH if self.term.committed else self.hours_per_month
-        return round(self.price.compute_usd_per_hour * hours, 4)
+        return round(self.price.compute_usd_per_hour * compute_hours(self.term, self.hours_per_month), 2)
 
     @property
     def licence_usd_per_month(self) -> float:
         """USD a month for the Windows licence, paid per hour used."""
-        return round(self.price.licence_usd_per_hour * self.hours_per_month, 4)
+        return round(self.price.licence_usd_per_hour * self.hours_per_month, 2)
 
     @property
     def usd_per_month(self) -> float:
         """USD a month for `hours_per_month` hours of use."""
-        return round(self.compute_usd_per_month + self.licence_usd_per_month, 2)
+        price = self.price
+        return monthly_usd(
+            price.compute_usd_per_hour, price.licence_usd_per_hour, term=self.term, hours=self.hours_per_month
+        )
 
     @property
     def status(self) -> str:

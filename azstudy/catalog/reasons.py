@@ -42,6 +42,8 @@ class Reason:
             return "not a current-generation size"
         if self.constraint in ("family", "series"):
             return f"{constraint.label}: not {needed}"
+        if isinstance(self.offered, bool):
+            return f"{constraint.label}: no, but needed" if self.needed else f"{constraint.label}: yes, but not wanted"
         bound = {"min": "at least ", "max": "at most "}.get(constraint.kind, "")
         return f"{constraint.label}: has {say(constraint, self.offered)}, needs {bound}{needed}"
 

@@ -19,12 +19,14 @@ def read_table(path: Path, required: Iterable[str], *, hint: str = REPAIR_HINT) 
         DataError: When the file is missing, is not text, lacks a required column or has a ragged row.
     """
     try:
-        with path.open(encoding="utf-8", newline="") as handle:
-            rows = list(csv.reader(handle, strict=True))
+        text = path.read_text(encoding="utf-8")
+        rows = list(csv.reader(text.splitlines(keepends=True), strict=True))
     except FileNotFoundError:
         raise DataError(f"Data file {path.name} is missing from {path.parent}. {hint}") from None
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
         raise DataError(f"Data file {path} cannot be read: {problem}. {hint}") from None
+    if text and not text.endswith("\n"):
+        raise DataError(f"Data file {path} is cut off: its last line has no end. {hint}")
     if not rows:
         raise DataError(f"Data file {path} is empty. {hint}")
     header = rows.pop(0)
