@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from typing import Annotated
 
 import typer
@@ -62,6 +63,10 @@ def doctor() -> None:
     raise typer.Exit(report.exit_code)
 
 
+def _say_warning(message: Warning | str, *_: object, **__: object) -> None:
+    typer.echo(f"azstudy: {message}", err=True)
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"azstudy {azstudy.__version__}")
@@ -82,6 +87,7 @@ def main() -> None:
     if hasattr(sys.stdout, "reconfigure"):
         for stream in (sys.stdout, sys.stderr):
             stream.reconfigure(errors="replace")
+    warnings.showwarning = _say_warning
     try:
         app()
     except AzstudyError as problem:
