@@ -49,8 +49,9 @@ def test_size_knows_every_need() -> None:
         "size --vcpus 2 --max-vcpus 64 --memory-gib 8 --max-memory-gib 512 --min-memory-per-vcpu 2 "
         "--max-memory-per-vcpu 16 --data-disks 4 --iops 3000 --mbps 50 --nics 2 --network-mbps 1000 --gpus 0 "
         "--arch x64 --generation 2 --premium --accelerated-networking --no-ephemeral-os --no-burstable "
-        "--family D --family E --current-generation --zones 3 --region westeurope --region northeurope --term payg --term spot --os windows --hybrid-benefit --hours 400 "
-        "--budget 500 --on 2026-11-22 --top 3 --format csv"
+        "--family D --family E --current-generation --zones 3 --region westeurope --region northeurope "
+        "--term payg --term spot --os windows --hybrid-benefit --hours 400 --budget 500 --on 2026-11-22 --top 3 "
+        "--format csv"
     )
     done = run(*words.split())
     assert done.returncode == 0, done.stderr
