@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import importlib.util
+import json
 import os
 import signal
 import socket
@@ -27,6 +28,7 @@ from azstudy.errors import InvalidInputError, SetupError
 
 FIRST_PORT = 8888
 _TRIED = 100
+_QUIET = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 
 
 @attrs.frozen(kw_only=True)
@@ -111,14 +113,24 @@ def command(session: Session) -> list[str]:
 
 
 @contextlib.contextmanager
-def kernel_environment() -> Iterator[dict[str, str]]:
-    """The environment in which the kernel `python3` is this very Python, whatever else is installed."""
+def environment() -> Iterator[dict[str, str]]:
+    """The environment for one run of JupyterLab, with a folder of settings that goes when the run ends.
+
+    In it the kernel `python3` is this very Python, whatever else is installed, and JupyterLab asks
+    no question about news. The learner's own settings are still read, and win where both speak.
+    """
     with tempfile.TemporaryDirectory(prefix="azstudy-") as folder:
         from ipykernel.kernelspec import write_kernel_spec
 
-        write_kernel_spec(Path(folder) / "kernels" / "python3")
-        searched = [folder, *filter(None, [os.environ.get("JUPYTER_PATH")])]
-        yield os.environ | {"JUPYTER_PATH": os.pathsep.join(searched)}
+        write_kernel_spec(Path(folder, "kernels", "python3"))
+        Path(folder, "labconfig").mkdir()
+        Path(folder, "labconfig", "default_setting_overrides.json").write_text(json.dumps(_QUIET), encoding="utf-8")
+        yield os.environ | {name: _before(folder, name) for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH")}
+
+
+def _before(folder: str, name: str) -> str:
+    """The search path in the environment variable `name` with `folder` put in front."""
+    return os.pathsep.join([folder, *filter(None, [os.environ.get(name)])])
 
 
 def require_jupyterlab() -> None:

@@ -216,7 +216,7 @@ def launch(
     session = _jupyter.Session(
         root=root, opens=opens, port=free, browser=browser, workspaces=None if edit else root / _OWN / "workspaces"
     )
-    with _jupyter.kernel_environment() as environment:
+    with _jupyter.environment() as environment:
         return _jupyter.run(_jupyter.command(session), environment)
 
 

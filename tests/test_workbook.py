@@ -423,8 +423,9 @@ class TestRealServer:
         assert [entry["name"] for entry in listing["content"]] == ["00-start-here.ipynb"]
         kernels = json.loads(self.ask(process, base, "/api/kernelspecs"))
         assert kernels["kernelspecs"]["python3"]["spec"]["argv"][0] == sys.executable
-        page = self.ask(process, base, "/lab")
-        assert '"news": {"disabled": true}' in page
+        quiet = json.loads(self.ask(process, base, "/lab/api/settings/@jupyterlab/apputils-extension:notification"))
+        asked = {name: quiet["schema"]["properties"][name]["default"] for name in ("fetchNews", "checkForUpdates")}
+        assert asked == {"fetchNews": "false", "checkForUpdates": False}
         with pytest.raises(SetupError, match="in use"):
             _jupyter.choose_port(int(base.rsplit(":", 1)[1]))
         process.send_signal(signal.SIGTERM)
