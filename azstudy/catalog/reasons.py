@@ -145,12 +145,18 @@ def _not_sold(screen: Screen) -> str:
     return f"{screen.terms[0].label} no longer sold for this series since 2026-07-01"
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Rejection:
-    """A size that does not fit, with every reason."""
+    """A size that does not fit, with every reason; without reasons it does fit."""
 
     size: str
     reasons: tuple[Reason, ...]
+
+    def __repr__(self) -> str:
+        short = self.size.removeprefix("Standard_")
+        if not self.reasons:
+            return f"{short} fits"
+        return "\n".join([f"{short} does not fit", *(f"  {reason.text}" for reason in self.reasons)])
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values."""

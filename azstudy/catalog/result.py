@@ -164,6 +164,21 @@ class SizingResult:
         names = self.screen.catalog.sizes.names
         return tuple(Rejection(names[row], why) for row, why in reasons)
 
+    def why(self, size: str) -> Rejection:
+        """Every reason why `size` is not offered; no reasons where it fits.
+
+        Raises:
+            UnknownNameError: For a size that does not exist, with the nearest names.
+
+        >>> from azstudy.catalog.sizing import find_sizes
+        >>> find_sizes(vcpus=6, memory_gib=16).why("d4s_v5")
+        D4s_v5 does not fit
+          vCPUs: has 4, needs at least 6
+        """
+        sizes = self.screen.catalog.sizes
+        name = sizes.names[sizes.index(size)]
+        return next((one for one in self.rejected if one.size == name), Rejection(name, ()))
+
     def near_misses(self, n: int = 5) -> tuple[NearMiss, ...]:
         """The `n` sizes that fail one numeric need by the least, and what would make them fit."""
         return near_misses(self.screen, self.rejected, n, self._build)
