@@ -208,7 +208,7 @@ def _svg(today: date) -> Iterator[Check]:
 
 
 def _data(today: date) -> Iterator[Check]:
-    from azstudy.catalog.refresh.info import info
+    from azstudy.catalog.refresh import info
 
     found = info(today=today)
     listed = [offer for offer in found.offers if offer.offer == "linux-payg"]
