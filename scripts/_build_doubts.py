@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from statistics import median
 
+from _build_levels import repair_by_level
 from _build_names import base_of_constrained
 from _build_prices import TERMS, Key, Prices
 
@@ -15,14 +16,13 @@ BURST_LICENCE_PER_VCPU = 0.004
 """USD an hour: the "Windows Server Burst" licence of the B series under a commitment (calculator, 2026-01)."""
 _COMMITMENTS = tuple(term for term in TERMS if term not in ("payg", "spot"))
 _TOLERANCE = 0.0015
-_ODD, _EXACT = 0.04, 0.003
 
 
 def judge(prices: Prices, vcpus_base: dict[str, int], series: dict[str, str]) -> None:
     """Repair what can be repaired and mark the rest, in the order of certainty."""
     _corrected(prices)
     _several_meters(prices, vcpus_base)
-    _hidden_windows(prices, vcpus_base, series)
+    repair_by_level(prices, {size: LICENCE_PER_VCPU * count for size, count in vcpus_base.items()}, series)
     licences = own_licences(prices)
     _sources_far_apart(prices)
     _windows_not_dearer(prices)
@@ -67,46 +67,6 @@ def _several_meters(prices: Prices, vcpus_base: dict[str, int]) -> None:
             )
         elif promo is None:
             prices.mark(key, "doubtful", f"two meters under this name, {match[1]} and {match[2]}")
-
-
-def _hidden_windows(prices: Prices, vcpus_base: dict[str, int], series: dict[str, str]) -> None:
-    """A Linux price that is dearer than its siblings lead to expect by exactly a Windows licence."""
-    for sheet in _sheets_by_series(prices, series):
-        expected = _expected(sheet)
-        odd = {cell for cell, usd in sheet.items() if abs(usd / expected[cell] - 1) > _ODD}
-        for size, region in sorted(odd):
-            siblings = [cell for cell in sheet if cell[1] == region]
-            licence = LICENCE_PER_VCPU * vcpus_base.get(size, 0)
-            usd = sheet[size, region]
-            alone = len(siblings) >= 4 and sum(cell in odd for cell in siblings) == 1
-            if alone and licence and abs((usd - licence) / expected[size, region] - 1) < _EXACT:
-                key = ("linux-payg", size, region)
-                cell = prices.cells[key]
-                prices.cells[key] = replace(cell, usd=round(usd - licence, 6), raw=usd)
-                prices.mark(
-                    key, "corrected", "Linux price with a Windows licence in it, by its siblings; repaired", usd
-                )
-
-
-def _sheets_by_series(prices: Prices, series: dict[str, str]) -> list[dict[tuple[str, str], float]]:
-    sheets: dict[str, dict[tuple[str, str], float]] = {}
-    for (offer, size, region), cell in prices.cells.items():
-        if offer == "linux-payg":
-            sheets.setdefault(series.get(size, size), {})[size, region] = cell.usd
-    return list(sheets.values())
-
-
-def _expected(sheet: dict[tuple[str, str], float]) -> dict[tuple[str, str], float]:
-    """What each price of a series should be if size and region were independent factors (median polish)."""
-    sizes = {size: 1.0 for size, _ in sheet}
-    regions = {region: 1.0 for _, region in sheet}
-    for _ in range(4):
-        for factors, others, axis in ((sizes, regions, 0), (regions, sizes, 1)):
-            seen: dict[str, list[float]] = {}
-            for cell, usd in sheet.items():
-                seen.setdefault(cell[axis], []).append(usd / others[cell[1 - axis]])
-            factors.update({name: median(values) for name, values in seen.items()})
-    return {(size, region): sizes[size] * regions[region] for size, region in sheet}
 
 
 def _sources_far_apart(prices: Prices) -> None:
@@ -179,9 +139,9 @@ def _licence_of_fewer_vcpus(prices: Prices, vcpus_base: dict[str, int]) -> None:
             active = round(licence / LICENCE_PER_VCPU)
             exact = abs(licence - active * LICENCE_PER_VCPU) < _TOLERANCE
             if exact and 0 < active <= count / 2 and per_vcpu < 0.7 * highest / count:
-                prices.mark(
-                    ("windows-payg", size, region), "doubtful", f"its licence is that of {active} of {count} vCPUs"
-                )
+                for term in ("payg", "spot"):
+                    key = (f"windows-{term}", size, region)
+                    prices.mark(key, "doubtful", f"its licence is that of {active} of {count} vCPUs")
 
 
 def _constrained_unlike_base(prices: Prices) -> None:
