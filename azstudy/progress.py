@@ -165,16 +165,16 @@ def history(item: str | None = None, *, file: Path | None = None) -> tuple[Answe
         DataError: Where there is a file that cannot be read.
     """
     file = file or path()
-    if not file.is_file():
-        return ()
     asked = (item, item) if item else ()
     which = "WHERE item = ? OR uuid = ?" if item else ""
     rows: list[tuple[object, ...]] = []
     try:
+        if not file.exists():
+            return ()
         with _open(file, "rw" if os.access(file, os.W_OK) else "ro") as db:
             if _version(db):
                 rows = db.execute(f"SELECT {_COLUMNS} FROM answers {which} ORDER BY id", asked).fetchall()  # noqa: S608
-    except sqlite3.Error as error:
+    except (OSError, sqlite3.Error) as error:
         raise DataError(f"Your answers cannot be read: {_reason(file, error)}") from None
     names = _COLUMNS.split(", ")
     return tuple(Answer(**dict(zip(names, row, strict=True))) for row in rows)  # type: ignore[arg-type]

@@ -125,7 +125,7 @@ def _shape(name: str, draft: Draft, schema: Any) -> Iterator[Problem]:
     for note in draft.notes:
         told.update(note.place[:end] for end in range(len(note.place) + 1))
         item = item_name(draft.raw, note.place)
-        message = note_words(draft.raw, note).removeprefix(item).removeprefix(": ").lstrip()
+        message = note_words(draft.raw, note).removeprefix(f"{item}: ")
         yield Problem(file=name, line=line_of(draft.text, note.place), item=item, message=message)
     for line, key in repeated_keys(draft.text):
         yield Problem(

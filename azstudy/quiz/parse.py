@@ -61,29 +61,31 @@ def read_draft(path: Path) -> Draft:
     if name is None:
         top.note(None, "needs a file name such as 02-sizing.yaml: two digits, a hyphen, a slug in lower case.")
     number, slug = (name["number"], name["slug"]) if name else ("", "")
-    if top.fields:
-        top.whole("schema", (SCHEMA,))
-        given = top.text("chapter", pattern=r"\A[0-9]{2}\Z", shape='two digits in quotes, such as "02"')
-        if given and number and given != number:
-            top.note("chapter", f'is "{given}", but the file name says "{number}".')
-    title = top.line("title") if top.fields else ""
-    items: list[Item] = []
-    places: list[int] = []
-    for index, fields in enumerate(top.readers("items") if top.fields else []):
+    title, found = _contents(top, number, slug) if top.readable else ("", {})
+    chapter = Chapter(number=number, slug=slug, title=title, items=tuple(found.values()), path=path)
+    return Draft(chapter=chapter, raw=raw, text=text, notes=tuple(top.notes), places=tuple(found))
+
+
+def _contents(top: Reader, number: str, slug: str) -> tuple[str, dict[int, Item]]:
+    top.whole("schema", (SCHEMA,))
+    given = top.text("chapter", pattern=r"\A[0-9]{2}\Z", shape='two digits in quotes, such as "02"')
+    if given and number and given != number:
+        top.note("chapter", f'is "{given}", but the file name says "{number}".')
+    title = top.line("title")
+    found: dict[int, Item] = {}
+    for index, fields in enumerate(top.readers("items")):
         before = len(top.notes)
         item = _item(fields, number, slug)
         if item is not None and len(top.notes) == before:
-            items.append(item)
-            places.append(index)
+            found[index] = item
     top.done()
-    chapter = Chapter(number=number, slug=slug, title=title, items=tuple(items), path=path)
-    return Draft(chapter=chapter, raw=raw, text=text, notes=tuple(top.notes), places=tuple(places))
+    return title, found
 
 
 def note_words(raw: Any, note: Note) -> str:
     """A note in one sentence, beginning with the item it is about."""
-    words = [item_name(raw, note.place), place_words(note.place)]
-    return " ".join([": ".join(filter(None, words)), note.message]).strip()
+    item, place = item_name(raw, note.place), place_words(note.place)
+    return f"{f'{item}: ' if item else ''}{f'{place} ' if place else ''}{note.message}"
 
 
 def item_name(raw: Any, place: tuple[str | int, ...]) -> str:
@@ -98,6 +100,8 @@ def item_name(raw: Any, place: tuple[str | int, ...]) -> str:
 
 
 def _item(fields: Reader, number: str, slug: str) -> Item | None:
+    if not fields.readable:
+        return None
     kind = KINDS.get(fields.word("kind", KINDS))
     item_id = fields.text("id", pattern=_ID, shape="a slug and two digits, such as sizing-03")
     if item_id and slug and item_id.rpartition("-")[0] != slug:

@@ -135,7 +135,7 @@ def place_words(place: Place) -> str:
     >>> place_words(("items", 2, "options", 0, "why"))
     'option 1: "why"'
     """
-    steps = list(place[2:] if place[:1] == ("items",) else place)
+    steps = list(place[2:] if len(place) > 1 and place[0] == "items" else place)
     words: list[str] = []
     while steps:
         step = steps.pop(0)
@@ -157,6 +157,7 @@ class Reader:
         self.notes: list[Note] = [] if notes is None else notes
         self.fields: dict[Any, Any] = {}
         self._asked: set[str] = set()
+        self.readable = isinstance(value, dict)
         if isinstance(value, dict):
             self.fields = value
         else:

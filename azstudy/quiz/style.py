@@ -85,7 +85,7 @@ def problems(item: Item) -> Iterator[str]:
                 yield f"{where} names {company}, a sample company of Microsoft's material: invent another."
         if not _FORMERLY.search(text):
             for old, new in RENAMED.items():
-                if re.search(rf"\b{re.escape(old)}s?\b", text, re.I if old.islower() else 0):
+                if re.search(rf"\b{re.escape(old)}s?\b", text, re.I):
                     yield f'{where} says {old}, which is now {new}; write "formerly {old}" where the old name is meant.'
         outside_code = _CODE.sub("", text)
         if _HTML.search(outside_code):

@@ -24,7 +24,7 @@ _NUMBER = re.compile(
         \s* (?P<rest> .*? ) \s* \Z""",
     re.VERBOSE | re.DOTALL,
 )
-_COMMA_FRACTION = re.compile(r"\A\s*[$€£]?\s*[+-]?\d+,\d+\b(?!,)")
+_COMMA_FRACTION = re.compile(r"\A[$€£]?\s*[+-]?\d+,(?!\d{3}\b)\d+\b")
 _SLACK = 1e-9
 """Relative slack for arithmetic on binary fractions, so that 0.1 + 0.2 is 0.3."""
 
@@ -93,7 +93,7 @@ def _from_text(answer: str, unit: str, ask: str) -> float:
     if match is None:
         raise QuizError(f"{answer.strip()!r} is not a number. {ask}")
     rest = match["rest"].lower()
-    if rest.startswith(",") and _COMMA_FRACTION.match(text):
+    if _COMMA_FRACTION.match(text):
         raise QuizError(f"{answer.strip()!r} can be read in two ways. Write a fraction with a point: 12.5.")
     known = {"", unit.lower(), unit.lower().split(" ")[0], unit.lower().removesuffix("s"), "%" if "%" in unit else ""}
     if rest not in known:
