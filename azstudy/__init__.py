@@ -28,6 +28,7 @@ _FACE = {
     "hint": "azstudy.quiz",
     "practice": "azstudy.quiz",
     "practice_text": "azstudy.quiz",
+    "question": "azstudy.quiz.asking",
     "solution": "azstudy.quiz",
     "doctor": "azstudy.health",
 }
