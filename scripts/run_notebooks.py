@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import hashlib
 import os
 import sys
 import tempfile
@@ -39,28 +38,17 @@ _CELL_METADATA = ("editable", "jupyter", "tags")
 
 
 def tidy(notebook: NotebookNode) -> NotebookNode:
-    """The notebook with the outputs of tagged cells only, our own metadata, and an id on every cell."""
+    """The notebook with the outputs of tagged cells only and our own metadata; cells keep their ids."""
     kept = nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": METADATA, "cells": []})
-    taken: set[str] = set()
     for cell in notebook.cells:
         metadata = {name: cell.metadata[name] for name in _CELL_METADATA if cell.metadata.get(name)}
-        entry = {"cell_type": cell.cell_type, "id": _id(cell, taken), "metadata": metadata, "source": cell.source}
+        entry = {"cell_type": cell.cell_type, "id": cell.id, "metadata": metadata, "source": cell.source}
         if cell.cell_type == "code":
             checked = CHECKED in metadata.get("tags", ())
             entry["execution_count"] = cell.get("execution_count") if checked else None
             entry["outputs"] = _outputs(cell) if checked else []
         kept.cells.append(nbformat.from_dict(entry))
     return kept
-
-
-def _id(cell: NotebookNode, taken: set[str]) -> str:
-    """The cell's own id; one made from its text where it has none or shares it."""
-    found, number = cell.get("id", ""), 0
-    while not found or found in taken:
-        found = hashlib.sha256(f"{number}{cell.source}".encode()).hexdigest()[:8]
-        number += 1
-    taken.add(found)
-    return str(found)
 
 
 def _outputs(cell: NotebookNode) -> list[NotebookNode]:
@@ -78,7 +66,7 @@ def _outputs(cell: NotebookNode) -> list[NotebookNode]:
 @contextlib.contextmanager
 def learners_world() -> Iterator[None]:
     """Bundled data, no recording, nobody's own folder, and this Python as the kernel."""
-    with tempfile.TemporaryDirectory(prefix="azstudy-notebooks-") as home, _jupyter.kernel_environment() as environment:
+    with tempfile.TemporaryDirectory(prefix="azstudy-notebooks-") as home, _jupyter.environment() as environment:
         before = dict(os.environ)
         os.environ.update(
             environment,
@@ -112,10 +100,10 @@ def rewritten(path: Path) -> str:
     return nbformat.writes(done) + "\n"
 
 
-def find(wanted: Sequence[str], folder: Path = NOTEBOOKS) -> list[Path]:
-    """The notebooks whose path inside `folder` has one of the `wanted` words, all where none is given."""
-    paths = (path for path in sorted(folder.rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts)
-    return [path for path in paths if not wanted or any(word in str(path.relative_to(folder)) for word in wanted)]
+def find(wanted: Sequence[str]) -> list[Path]:
+    """The notebooks whose path below `notebooks/` has one of the `wanted` words, all where none is given."""
+    paths = (path for path in sorted(NOTEBOOKS.rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts)
+    return [path for path in paths if not wanted or any(word in str(path.relative_to(NOTEBOOKS)) for word in wanted)]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
