@@ -23,7 +23,7 @@ from azstudy.catalog.refresh.table import OFFERS, PriceTable, load_table, render
 from azstudy.catalog.refresh.transport import AGAIN, KEPT, JsonReader, Patience, Timing
 from azstudy.catalog.refresh.work import Work
 from azstudy.catalog.regions import RegionTable
-from azstudy.catalog.sheets import Provenance
+from azstudy.catalog.sheets import Mark, Provenance
 from azstudy.catalog.tables import REPAIR_HINT, records
 from azstudy.errors import DataError, InvalidInputError, RefreshError
 
@@ -278,7 +278,14 @@ def _table(good: list[_Found]) -> PriceTable:
                 )
             )
     marks = {cell: mark for each in good for cell, mark in each.verdict.marks.items()}
-    return PriceTable(columns=columns, provenance=tuple(provenance), marks=marks)
+    left_out = {
+        (doubt.offer, doubt.size, doubt.region): Mark(
+            kind="left_out", source=SOURCE, reason=doubt.reason, raw_usd_per_hour=doubt.usd_per_hour
+        )
+        for each in good
+        for doubt in each.verdict.left_out
+    }
+    return PriceTable(columns=columns, provenance=tuple(provenance), marks=marks, left_out=left_out)
 
 
 def _carried_over(current: PriceTable, bundled: PriceTable, refreshed: set[str]) -> PriceTable:

@@ -12,13 +12,14 @@ from typing import Final
 import attrs
 
 from azstudy.catalog.sheets import Mark, PriceFolder, Provenance, offer_id
-from azstudy.catalog.tables import read_table
+from azstudy.catalog.tables import read_table, records, to_float
 from azstudy.errors import DataError
 from azstudy.model.facts import OperatingSystem, Term
 
 OFFERS: Final = tuple(offer_id(os, term) for os in OperatingSystem for term in Term)
 PROVENANCE_COLUMNS: Final = ("offer", "region", "source", "as_of", "cells", "main")
 MARK_COLUMNS: Final = ("offer", "size", "region", "mark", "raw_usd_per_hour", "source", "reason")
+LEFT_OUT_COLUMNS: Final = ("offer", "size", "region", "raw_usd_per_hour", "source", "reason")
 Cell = tuple[str, str, str]
 """Offer, size, region."""
 
@@ -28,11 +29,13 @@ class PriceTable:
     """Published prices: `columns` maps (offer, region) to USD per hour by size.
 
     A column without a cell says "looked, and none is published"; a missing column says nothing.
+    `left_out` lists prices a source gave that were not believed.
     """
 
     columns: dict[tuple[str, str], dict[str, float]] = attrs.field(factory=dict)
     provenance: tuple[Provenance, ...] = ()
     marks: dict[Cell, Mark] = attrs.field(factory=dict)
+    left_out: dict[Cell, Mark] = attrs.field(factory=dict)
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -56,21 +59,25 @@ class PriceTable:
             columns={key: column for key, column in self.columns.items() if key[1] in kept},
             provenance=tuple(row for row in self.provenance if row.region in kept),
             marks={cell: mark for cell, mark in self.marks.items() if cell[2] in kept},
+            left_out={cell: mark for cell, mark in self.left_out.items() if cell[2] in kept},
         )
 
     def under(self, other: PriceTable) -> PriceTable:
         """Both tables together; where both have a column, that of `other` counts."""
         keys = set(other.columns)
-        mine = PriceTable(
-            columns={key: column for key, column in self.columns.items() if key not in keys},
-            provenance=tuple(row for row in self.provenance if (row.offer, row.region) not in keys),
-            marks={cell: mark for cell, mark in self.marks.items() if (cell[0], cell[2]) not in keys},
-        )
         return PriceTable(
-            columns={**mine.columns, **other.columns},
-            provenance=(*mine.provenance, *other.provenance),
-            marks={**mine.marks, **other.marks},
+            columns={**self.columns, **other.columns},
+            provenance=(
+                *(row for row in self.provenance if (row.offer, row.region) not in keys),
+                *other.provenance,
+            ),
+            marks={**_outside(self.marks, keys), **other.marks},
+            left_out={**_outside(self.left_out, keys), **other.left_out},
         )
+
+
+def _outside(cells: Mapping[Cell, Mark], keys: set[tuple[str, str]]) -> dict[Cell, Mark]:
+    return {cell: mark for cell, mark in cells.items() if (cell[0], cell[2]) not in keys}
 
 
 def load_table(folder: Path, *, hint: str) -> PriceTable:
@@ -79,20 +86,35 @@ def load_table(folder: Path, *, hint: str) -> PriceTable:
     Raises:
         DataError: Naming the file that is missing or broken, with `hint` as what to do.
     """
-    prices = PriceFolder(folder, hint=hint)
     columns: dict[tuple[str, str], dict[str, float]] = {}
-    marks: dict[Cell, Mark] = {}
     for offer in OFFERS:
         path = folder / f"{offer}.csv"
         if path.is_file():
             columns.update(_read_sheet(path, offer, hint))
-        for (size, region), mark in prices.marks(offer).items():
-            marks[offer, size, region] = mark
+    prices = PriceFolder(folder, hint=hint)
     try:
-        provenance = prices.all_provenance()
-    except ValueError as problem:
-        raise DataError(f"Data file {folder / 'provenance.csv'} has a bad cell: {problem}. {hint}") from None
-    return PriceTable(columns=columns, provenance=provenance, marks=marks)
+        return PriceTable(
+            columns=columns,
+            provenance=prices.all_provenance(),
+            marks={(offer, *at): mark for offer in OFFERS for at, mark in prices.marks(offer).items()},
+            left_out=_read_left_out(folder / "left_out.csv", hint),
+        )
+    except (ValueError, KeyError) as problem:
+        raise DataError(f"A list beside the price sheets in {folder} has a bad cell: {problem}. {hint}") from None
+
+
+def _read_left_out(path: Path, hint: str) -> dict[Cell, Mark]:
+    if not path.is_file():
+        return {}
+    return {
+        (row["offer"], row["size"], row["region"]): Mark(
+            kind="left_out",
+            source=row["source"],
+            reason=row["reason"],
+            raw_usd_per_hour=to_float(row["raw_usd_per_hour"]),
+        )
+        for row in records(path, LEFT_OUT_COLUMNS, hint=hint)
+    }
 
 
 def _read_sheet(path: Path, offer: str, hint: str) -> dict[tuple[str, str], dict[str, float]]:
@@ -130,6 +152,13 @@ def render(table: PriceTable) -> dict[str, str]:
         ),
     )
     files["marks.csv"] = _csv(MARK_COLUMNS, (_mark_row(cell, table.marks[cell]) for cell in sorted(table.marks)))
+    files["left_out.csv"] = _csv(
+        LEFT_OUT_COLUMNS,
+        (
+            (*cell, _optional(mark.raw_usd_per_hour), mark.source, mark.reason)
+            for cell, mark in sorted(table.left_out.items(), key=lambda item: item[0])
+        ),
+    )
     return files
 
 
@@ -151,8 +180,11 @@ def _render_sheet(table: PriceTable, offer: str) -> str:
 
 
 def _mark_row(cell: Cell, mark: Mark) -> tuple[str, ...]:
-    raw = "" if mark.raw_usd_per_hour is None else number(mark.raw_usd_per_hour)
-    return (*cell, mark.kind, raw, mark.source, mark.reason)
+    return (*cell, mark.kind, _optional(mark.raw_usd_per_hour), mark.source, mark.reason)
+
+
+def _optional(price: float | None) -> str:
+    return "" if price is None else number(price)
 
 
 def _csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azstudy.catalog.refresh import API_VERSION, DEFAULT_BASE_URL, ApiVersion, Query
@@ -59,6 +59,7 @@ def test_a_filter_needs_every_condition_and_knows_that_the_row_field_is_type():
 names = st.from_regex(r"[a-zA-Z]{1,12}", fullmatch=True)
 
 
+@settings(deadline=None)
 @given(conditions=st.lists(st.tuples(names, st.text(max_size=15)), min_size=1, max_size=4))
 def test_a_filter_survives_writing_and_reading(conditions):
     query = Query(tuple(conditions))

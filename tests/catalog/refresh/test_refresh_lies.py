@@ -225,7 +225,11 @@ def test_one_price_that_jumps_is_left_out_and_listed(server, run, home, read_she
         assert ("linux-payg", "Standard_F4s_v2") in left_out
         assert "Standard_F4s_v2" not in read_sheets(read_current(home))["linux-payg", "westeurope"]
         assert "Standard_F8s_v2" in read_sheets(read_current(home))["linux-payg", "westeurope"]
+        listed = (read_current(home) / "left_out.csv").read_text("utf-8").splitlines()
+        assert "linux-payg,Standard_F4s_v2,westeurope,1.32,retail-api," in "".join(listed)
     assert "more than 5-fold" in report.text()
+    run("northeurope")
+    assert "Standard_F4s_v2,westeurope" in (read_current(home) / "left_out.csv").read_text("utf-8")
 
 
 def test_spot_may_move_further_than_list_prices(server, run):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azstudy.catalog.refresh import price_on, read_row
@@ -138,6 +138,7 @@ def test_today_counts_and_no_date_counts():
 
 
 @pytest.mark.parametrize("years", [1, 3])
+@settings(deadline=None)
 @given(cents=st.integers(min_value=5_000, max_value=10**9))
 def test_a_reservation_costs_its_term_again_when_every_hour_is_added(years, cents):
     term = "1 Year" if years == 1 else "3 Years"
@@ -208,6 +209,7 @@ dated_rows = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(rows=dated_rows, seed=st.randoms(use_true_random=False))
 def test_which_row_counts_does_not_depend_on_their_order(rows, seed: random.Random):
     shuffled = list(rows)
@@ -215,6 +217,7 @@ def test_which_row_counts_does_not_depend_on_their_order(rows, seed: random.Rand
     assert settle(*rows) == settle(*shuffled)
 
 
+@settings(deadline=None)
 @given(rows=dated_rows)
 def test_the_newest_primary_row_not_in_the_future_counts(rows):
     def day(row: dict[str, Any]) -> date:
@@ -239,6 +242,7 @@ anything = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(changes=st.lists(st.dictionaries(st.sampled_from(sorted(PLAIN)), anything, max_size=4), max_size=6))
 def test_no_row_can_break_the_reading_and_each_is_counted_once(changes):
     reader = RegionReader("westeurope", ON)
@@ -251,6 +255,7 @@ def test_no_row_can_break_the_reading_and_each_is_counted_once(changes):
         assert all(0 < price <= 10_000 for price in column.values())
 
 
+@settings(deadline=None)
 @given(start=st.dates(date(2000, 1, 1), date(2040, 1, 1)), ahead=st.integers(-400, 400))
 def test_a_price_counts_from_its_first_day_on(start, ahead):
     on = start + timedelta(days=ahead)

@@ -192,10 +192,18 @@ def test_keep_going_leaves_out_the_region_that_fails(run, home, server, catalogu
     assert "swedencentral" in report.text()
 
 
-def test_keep_going_stops_when_every_region_fails(run, home, server):
+def test_keep_going_stops_when_region_after_region_fails(run, home, server):
     server.change(lambda row: row | {"retailPrice": -1})
-    with pytest.raises(RefreshError, match="kept"):
-        run(keep_going=True)
+    with pytest.raises(RefreshError, match=r"^The prices of westeurope do not make sense.*kept"):
+        run(["northeurope", "swedencentral", "westeurope", "denmarkeast"], keep_going=True)
+    assert server.regions_asked == ["northeurope", "swedencentral", "westeurope"]
+    assert current_or_none(home) == (None, None)
+
+
+def test_keep_going_with_nothing_left_is_a_failure(run, home, server):
+    server.change(lambda row: row | {"retailPrice": -1})
+    with pytest.raises(RefreshError, match=r"^No region could be refreshed. northeurope: .*kept"):
+        run(["northeurope", "swedencentral"], keep_going=True)
     assert current_or_none(home) == (None, None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,6 +56,14 @@ def test_a_damaged_snapshot_of_the_same_name_is_written_anew(prices, home):
     assert publish(prices, NEW) == folder
     assert content(read_current(home)) == NEW
     assert {path.name for path in prices.iterdir()} == {folder.name, "current.json"}
+
+
+def test_a_snapshot_folder_with_another_manifest_is_not_taken_for_it(prices, home):
+    folder = publish(prices, NEW)
+    other = publish(prices, OLD)
+    shutil.copy(other / "manifest.json", folder / "manifest.json")
+    shutil.copy(other / "linux-payg.csv", folder / "linux-payg.csv")
+    assert content(publish(prices, NEW)) == NEW
 
 
 def test_the_last_two_snapshots_stay(prices):
@@ -144,9 +153,16 @@ STEPS = (
 )
 
 
+def fork() -> int:
+    with warnings.catch_warnings():
+        # Python warns where other threads live; the child only writes files and dies.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
 def crash_at(step: int, work: Callable[[], object]) -> bool:
     """Run `work` in a child that dies, as by a power cut, before its `step`-th act on the disk; False if it lived."""
-    child = os.fork()
+    child = fork()
     if not child:
         left = [step]
 
@@ -217,7 +233,7 @@ def test_half_written_files_are_never_in_use(prices, home):
             if path.name == victim:
                 os._exit(9)
 
-        child = os.fork()
+        child = fork()
         if not child:
             snapshot.write_durably = files.write_durably = half
             try:
