@@ -212,7 +212,7 @@ def launch(
         say(f"Your copy of the notebooks: {root}")
         for line in layout.lines():
             say(f"  {line}")
-    say("JupyterLab is starting. Press Ctrl-C here to stop it.")
+    say(f"JupyterLab is starting on port {free}. Press Ctrl-C here to stop it.")
     session = _jupyter.Session(
         root=root, opens=opens, port=free, browser=browser, workspaces=None if edit else root / _OWN / "workspaces"
     )

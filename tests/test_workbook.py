@@ -157,10 +157,17 @@ class TestWhenWritingFails:
         lay_out(copy, originals, "2.0")
         assert learners_files(copy)["02-sizing.ipynb"] == "two, second edition"
 
-    @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
-    def test_a_read_only_folder(self, tmp_path, originals):
-        locked = tmp_path / "locked"
-        locked.mkdir(mode=0o555)
+    @pytest.fixture
+    def locked(self, tmp_path):
+        """A folder in which not even this user may make another."""
+        if getattr(os, "geteuid", lambda: 1)() == 0:
+            kernels_own = Path("/sys")
+            return kernels_own if kernels_own.is_dir() else pytest.skip("root may write anywhere here")
+        (tmp_path / "locked").mkdir(mode=0o555)
+        return tmp_path / "locked"
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="Windows folders have no such mode")
+    def test_a_read_only_folder(self, locked, originals):
         with pytest.raises(SetupError, match="may write to with --dir"):
             lay_out(locked / "copy", originals)
 
@@ -381,27 +388,31 @@ sys.exit(workbook.launch(directory=sys.argv[2], port=int(sys.argv[3]), browser=F
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal that asks a process to end")
 class TestRealServer:
     @pytest.fixture
-    def server(self, tmp_path):
-        """The real JupyterLab on a copy, among Jupyter settings of the learner's that are in the way."""
+    def arguments(self, tmp_path):
+        """The command line of `launch` on a bundle of one notebook and a free port."""
         notebook = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
         (tmp_path / "originals").mkdir()
         nbformat.write(notebook, tmp_path / "originals" / "00-start-here.ipynb")
+        return ["-c", SCRIPT, str(tmp_path / "originals"), str(tmp_path / "copy"), str(_jupyter._any_port())]
+
+    @pytest.fixture
+    def server(self, arguments, tmp_path):
+        """The real JupyterLab on a copy, among Jupyter settings of the learner's that are in the way."""
         write(
             tmp_path,
             {"jupyter/kernels/python3/kernel.json": json.dumps({"argv": ["/elsewhere/python"], "language": "python"})},
         )
-        port = _jupyter._any_port()
         environment = os.environ | {
             "JUPYTER_TOKEN": "word",
             "JUPYTER_PATH": str(tmp_path / "jupyter"),
             "JUPYTER_CONFIG_DIR": str(tmp_path / "config"),
             "JUPYTER_DATA_DIR": str(tmp_path / "data"),
         }
-        arguments = [sys.executable, "-c", SCRIPT, str(tmp_path / "originals"), str(tmp_path / "copy"), str(port)]
         log = (tmp_path / "log").open("w+")
-        process = subprocess.Popen(arguments, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        command = [sys.executable, *arguments]
+        process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
-            yield process, f"http://127.0.0.1:{port}", tmp_path
+            yield process, f"http://127.0.0.1:{arguments[-1]}", tmp_path
         finally:
             process.terminate()
             process.wait(timeout=30)
@@ -433,3 +444,17 @@ class TestRealServer:
         assert _jupyter.choose_port(int(base.rsplit(":", 1)[1]))
         assert "00-start-here.ipynb" in (folder / "log").read_text()
         assert not (folder / "config").exists(), "the learner's own Jupyter settings are left alone"
+
+    def test_ctrl_c_asks_and_then_ends_with_success(self, arguments):
+        terminal = pytest.importorskip("pexpect").spawn(sys.executable, arguments, timeout=60, encoding="utf-8")
+        try:
+            terminal.expect("/lab/tree/00-start-here.ipynb")
+            terminal.expect("127.0.0.1")
+            terminal.sendintr()
+            terminal.expect("Shut down this Jupyter server")
+            terminal.sendline("y")
+            terminal.expect("Shutdown confirmed")
+            terminal.wait()
+            assert terminal.exitstatus == 0
+        finally:
+            terminal.close(force=True)
