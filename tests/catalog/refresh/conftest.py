@@ -318,7 +318,7 @@ def run(server: PriceServer, home: Path, data: Path, timing: Timing) -> Callable
 
     def refreshed(regions: Any = None, **changes: Any) -> RefreshReport:
         settings = {"base_url": server.url, "home": home, "data": data, "today": TODAY, "timing": timing}
-        settings["patience"] = Patience(tries=3, timeout_s=0.5)
+        settings["patience"] = Patience(tries=3)
         return refresh(regions, **(settings | changes))
 
     return refreshed
