@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from azstudy.cli.output import Format, print_csv, print_json, print_table
+from azstudy.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from azstudy.catalog.refresh import Progress
@@ -18,15 +19,17 @@ _FORMAT = typer.Option("--format", help="table, json or csv.")
 
 
 @data_app.command()
-def info(form: Annotated[Format, _FORMAT] = Format.TABLE) -> None:
+def info(form: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE) -> None:
     """Which prices are in use, from which source, of which date."""
     from azstudy.catalog.refresh import info as look
 
     answer = look()
-    if form is Format.TABLE:
-        print_table(str(answer))
-    else:
+    if form is Format.CSV:
+        raise InvalidInputError("azstudy data info prints a table or JSON; --format csv was given.")
+    if form is Format.JSON:
         print_json(answer.as_dict())
+    else:
+        print_table(str(answer))
 
 
 @data_app.command()
@@ -59,9 +62,13 @@ def refresh(
     from azstudy.catalog import refresh as refreshing
 
     wanted = [part for text in region or () for part in text.split(",") if part.strip()]
-    options = {"base_url": base_url} if base_url else {}
     with _Bar() as bar:
-        report = refreshing.refresh(wanted or None, progress=bar.show, keep_going=keep_going, **options)
+        report = refreshing.refresh(
+            wanted or None,
+            base_url=base_url or refreshing.DEFAULT_BASE_URL,
+            progress=bar.show,
+            keep_going=keep_going,
+        )
     print_table(str(report))
 
 

@@ -28,9 +28,9 @@ def lint(
     """Check question files against the schema and the rules of docs/quiz-format.md."""
     from azstudy.quiz.lint import lint as check
 
-    problems = check(paths or None, proofs=proofs)
+    problems = check(paths or (), proofs=proofs)
     for problem in problems:
         typer.echo(str(problem))
-    errors = sum(problem.severity == "error" for problem in problems)
+    errors = sum(problem.level == "error" for problem in problems)
     typer.echo(f"{errors} errors, {len(problems) - errors} warnings")
     raise typer.Exit(1 if errors else 0)

@@ -16,7 +16,7 @@ from azstudy.catalog.sheets import Provenance
 from azstudy.catalog.tables import REPAIR_HINT
 from azstudy.errors import DataError
 
-STALE_DAYS: Final = 90
+STALE_DAYS: Final = 180
 """Prices older than this are called stale: Azure changes list prices a few times a year, Spot more often."""
 
 _LISTED: Final = "linux-payg"
