@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from _build_common import BuildError, Row, Table, check_columns, input_path, number, record
+from _build_common import BuildError, Row, Table, check_columns, input_path, number, one_line, record
 from _build_names import clean
 from _build_sources import short_id
 
@@ -115,7 +115,10 @@ def _frame(inputs: Path) -> pd.DataFrame:
         raise BuildError(
             f"{error.name} is needed to read {_INPUT}: run with the `data` group, `uv sync --group data`."
         ) from None
-    frame = pd.read_parquet(path)
+    try:
+        frame = pd.read_parquet(path)
+    except (OSError, ValueError) as error:
+        raise BuildError(f"Input {_INPUT!r} cannot be read as Parquet: {one_line(str(error))[:200]}") from None
     check_columns(_INPUT, frame.columns, _INPUT_COLUMNS)
     if frame.empty:
         raise BuildError(f"Input {_INPUT!r} has no rows.")
