@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import textwrap
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -223,13 +224,35 @@ def test_a_folder_where_the_file_should_be(home):
     assert not where().writable
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the root user may write everywhere")
-def test_a_read_only_folder(home):
-    home.mkdir(mode=0o555)
-    outcome = record(answer(), now=NOON)
-    assert not outcome.kept
-    assert "cannot be written to" in outcome.note
-    assert "cannot be written to" in where().reason
+AS_NOBODY = """
+import os, sqlite3, sys, tempfile
+from pathlib import Path
+from azstudy.progress import Answer, record, where
+home = Path(sys.argv[1])
+if os.geteuid() == 0:
+    os.setuid(65534)  # the root user may write everywhere
+os.environ["AZSTUDY_HOME"] = str(home)
+print(record(Answer(item="q-02", uuid="u", chapter="02", answer="A", state="wrong", score=0.0)).note)
+print(where().reason, where().answers)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs the users of a Unix system")
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_read_only_folder(begun):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if begun:
+            record(answer("q-01"), now=NOON, file=folder / progress.FILE)
+            (folder / progress.FILE).chmod(0o444)
+        folder.chmod(0o555)
+        done = subprocess.run([sys.executable, "-c", AS_NOBODY, name], capture_output=True, text=True, check=True)
+        folder.chmod(0o755)
+        note, reason = done.stdout.splitlines()
+        assert note.startswith(f"Your answers are not being kept: {folder / progress.FILE} cannot be written to.")
+        assert reason.startswith(f"{folder} cannot be written to.")
+        assert reason.endswith(" 1" if begun else " 0")  # what was kept before can still be read
+        assert [one.item for one in history(file=folder / progress.FILE)] == (["q-01"] if begun else [])
 
 
 def test_a_folder_reported_as_read_only(home, monkeypatch):

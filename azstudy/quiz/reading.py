@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +87,7 @@ def line_of(text: str, place: Place) -> int:
     >>> line_of("a: 1\\nitems:\\n- id: x\\n- id: y\\n", ("items", 1, "why"))
     4
     """
-    node = yaml.compose(text, loader())
+    node = _tree(text)
     line = 1
     for step in place:
         found = _step(node, step)
@@ -95,6 +95,11 @@ def line_of(text: str, place: Place) -> int:
             break
         line, node = found
     return line
+
+
+@lru_cache(maxsize=8)
+def _tree(text: str) -> Any:
+    return yaml.compose(text, loader())
 
 
 def _step(node: Any, step: str | int) -> tuple[int, Any] | None:
@@ -114,7 +119,7 @@ def repeated_keys(text: str) -> Iterator[tuple[int, str]]:
     >>> list(repeated_keys("why: a\\nwhy: b\\n"))
     [(2, 'why')]
     """
-    waiting: list[Any] = [yaml.compose(text, loader())]
+    waiting: list[Any] = [_tree(text)]
     while waiting:
         node = waiting.pop()
         if isinstance(node, yaml.SequenceNode):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 from typing import Any
 
 import attrs
@@ -104,9 +105,14 @@ class Sitting:
 
     def _summary(self) -> list[dict[str, Any]]:
         return [
-            {"at": at, "id": item.id, "stem": to_html(item.stem), "result": _result(self.turn_of(item))}
+            {"at": at, "id": item.id, "about": _about(item), "result": _result(self.turn_of(item))}
             for at, item in enumerate(self.items)
         ]
+
+
+def _about(item: Item) -> str:
+    first = item.stem.split("\n\n")[0]
+    return to_inline_html(shorten(first, width=110, placeholder=" …"))
 
 
 def _question(item: Item, turn: Turn) -> dict[str, Any]:

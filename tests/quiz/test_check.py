@@ -209,7 +209,7 @@ def test_the_text_twin_shows_every_question_and_how_to_answer(bank, document):
             assert f"  {option['key']}. {option['text']}" in text
             assert option["why"] not in text  # it asks, it does not tell
     assert "Choose 2." in text
-    assert "Give a number in USD per month." in text
+    assert "Give a number in USD per month, to within 1 %." in text
     assert text == repr(practice_text(3, bank=bank)) == repr(practice_text("disks", bank=bank))
 
 

@@ -40,6 +40,9 @@ class Tolerance:
     amount: float
     percent: bool = False
 
+    def __str__(self) -> str:
+        return f"{plain(self.amount)} %" if self.percent else plain(self.amount)
+
     def around(self, value: float) -> tuple[float, float]:
         """Lowest and highest number that still count as `value`."""
         room = abs(value) * self.amount / 100 if self.percent else self.amount
@@ -163,8 +166,9 @@ class Numeric(Kind):
     @property
     def instruction(self) -> str:
         """The unit, and how exact to be."""
-        exact = "" if self.tolerance.amount else " (exactly)"
-        return f"Give a number in {self.unit}{exact}."
+        if not self.tolerance.amount:
+            return f"Give the exact number, in {self.unit}."
+        return f"Give a number in {self.unit}, to within {self.tolerance}."
 
     def form(self) -> tuple[Field, ...]:
         """One number."""

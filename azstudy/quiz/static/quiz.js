@@ -1,5 +1,5 @@
 // Draws the quiz that azstudy/quiz/sitting.py describes and sends back what the learner does.
-// `stem`, `text`, `why`, `rule` and `hints` are HTML made safe in Python; everything else is text.
+// `stem`, `about`, `text`, `why`, `rule` and `hints` are HTML made safe in Python; everything else is text.
 
 let forms = 0;
 
@@ -19,7 +19,7 @@ function button(text, onclick, attributes = {}) {
   return make("button", { type: "button", onclick, ...attributes }, text);
 }
 
-function choices(field, index, name, given) {
+function choices(field, index, name, given, legend) {
   const type = field.control === "one" ? "radio" : "checkbox";
   const rows = field.choices.map((choice) => {
     const input = make("input", {
@@ -32,7 +32,7 @@ function choices(field, index, name, given) {
     const text = make("span", { html: choice.text });
     return make("label", { class: "azq-choice" }, input, make("b", {}, `${choice.key}.`), text);
   });
-  return make("fieldset", { "data-field": index }, make("legend", {}, field.label), ...rows);
+  return make("fieldset", { "data-field": index }, make("legend", {}, legend), ...rows);
 }
 
 function numberBox(field, index, given) {
@@ -47,9 +47,12 @@ function numberBox(field, index, given) {
   return make("div", { "data-field": index }, make("label", {}, `${field.label}, in ${field.unit} `, input));
 }
 
-function fieldOf(field, index, name, given) {
+function fieldOf(question, index, name) {
+  const field = question.fields[index];
+  const given = question.values[index];
   if (field.control === "number") return numberBox(field, index, given);
-  return choices(field, index, name, [].concat(given ?? []));
+  const legend = question.fields.length === 1 ? question.instruction : field.label;
+  return choices(field, index, name, [].concat(given ?? []), legend);
 }
 
 function valuesOf(form, question) {
@@ -70,11 +73,17 @@ function sureness(question, name) {
   return make("fieldset", { class: "azq-sure" }, make("legend", {}, "How sure are you? (optional)"), ...rows);
 }
 
+// JupyterLab keeps Enter from reaching a form by itself.
+function enter(event) {
+  if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
+  event.preventDefault();
+  event.currentTarget.requestSubmit();
+}
+
 function formOf(view, send) {
   const { question } = view;
   const name = `azq-${++forms}`;
-  const given = question.values;
-  const fields = question.fields.map((field, index) => fieldOf(field, index, name, given[index]));
+  const fields = question.fields.map((_, index) => fieldOf(question, index, name));
   const submit = (event) => {
     event.preventDefault();
     const sure = form.querySelector(`input[name="${name}-sure"]:checked`);
@@ -83,7 +92,8 @@ function formOf(view, send) {
   const left = question.more_hints;
   const hint = left ? button(`Hint (${left} left)`, () => send({ do: "hint" }), { "data-focus": "hint" }) : null;
   const check = make("button", { type: "submit", class: "azq-main", "data-focus": "check" }, "Check");
-  const form = make("form", { onsubmit: submit }, ...fields, sureness(question, name), make("p", { class: "azq-row" }, check, hint));
+  const row = make("p", { class: "azq-row" }, check, hint);
+  const form = make("form", { onsubmit: submit, onkeydown: enter }, ...fields, sureness(question, name), row);
   return form;
 }
 
@@ -115,11 +125,11 @@ function summaryOf(view, send) {
       "tr",
       {},
       make("td", {}, button(row.id, () => send({ do: "go", at: row.at }), { "data-focus": row.id })),
-      make("td", { html: row.stem }),
+      make("td", { html: row.about }),
       make("td", {}, row.result),
     ),
   );
-  const head = make("tr", {}, ...["question", "asks", "first try"].map((text) => make("th", { scope: "col" }, text)));
+  const head = make("tr", {}, ...["question", "about", "first try"].map((text) => make("th", { scope: "col" }, text)));
   return make("table", {}, make("caption", {}, "How it went"), make("thead", {}, head), make("tbody", {}, ...rows));
 }
 
@@ -136,20 +146,24 @@ function steps(view, send) {
   );
 }
 
-function page(view, send) {
-  const { question, verdict, at, count } = view;
+function asked(view) {
+  const { question, at, count } = view;
   const place = question ? `Question ${at + 1} of ${count}` : "Summary";
-  const parts = [make("h3", { tabindex: "-1", "data-focus": "place" }, place)];
-  if (!question) parts.push(summaryOf(view, send));
-  else {
-    const hints = question.hints.map((html) => make("li", { html }));
-    parts.push(make("p", { class: "azq-source" }, `${question.id} · ${question.facts}`));
-    parts.push(make("div", { class: "azq-stem", html: question.stem }));
-    if (!verdict?.answered) parts.push(make("p", {}, make("i", {}, question.instruction)));
-    if (hints.length) parts.push(make("div", { class: "azq-hints" }, make("b", {}, "Hints"), make("ol", {}, ...hints)));
-    parts.push(verdict?.answered ? explained(view, send) : formOf(view, send));
-  }
-  return [...parts, steps(view, send)];
+  const heading = make("h3", { tabindex: "-1", "data-focus": "place" }, place);
+  if (!question) return [heading];
+  const facts = make("p", { class: "azq-source" }, `${question.id} · ${question.facts}`);
+  return [heading, facts, make("div", { class: "azq-stem", html: question.stem })];
+}
+
+function answered(view, send) {
+  const { question, verdict } = view;
+  if (!question) return [summaryOf(view, send), steps(view, send)];
+  const alone = question.fields.length === 1 && question.fields[0].control !== "number";
+  const what = alone || verdict?.answered ? null : make("p", {}, make("i", {}, question.instruction));
+  const list = make("ol", {}, ...question.hints.map((html) => make("li", { html })));
+  const hints = question.hints.length ? make("div", { class: "azq-hints" }, make("b", {}, "Hints"), list) : null;
+  const main = verdict?.answered ? explained(view, send) : formOf(view, send);
+  return [what, hints, main, steps(view, send)].filter(Boolean);
 }
 
 // What a screen reader says by itself after a change.
@@ -159,36 +173,40 @@ function news(view) {
   return verdict.answered ? verdict.heading : `${verdict.heading}. ${verdict.message}`;
 }
 
+function focusAfter(view, before, held) {
+  if (before.at !== view.at || (before.verdict?.answered && !view.verdict)) return "place";
+  return view.verdict?.answered ? "said" : held;
+}
+
 function draw(view, before, parts, send) {
-  const { head, body, said } = parts;
-  const held = body.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
-  const chosen = new Map([...body.querySelectorAll("input")].map((input) => [input.dataset.focus, input]));
+  const { root, head, top, said, body } = parts;
+  const active = root.contains(root.ownerDocument.activeElement) ? root.ownerDocument.activeElement : null;
+  const filled = new Map([...body.querySelectorAll("input")].map((input) => [input.dataset.focus, input]));
   head.textContent = `${view.title} · ${view.progress}`;
-  body.replaceChildren(...page(view, send));
-  const moved = before.at !== view.at;
+  top.replaceChildren(...asked(view));
+  body.replaceChildren(...answered(view, send));
   // A hint, or an answer sent back, must not clear what was filled in.
-  if (!moved && !before.verdict?.answered) {
+  if (before.at === view.at && !before.verdict?.answered) {
     for (const input of body.querySelectorAll("input")) {
-      const old = chosen.get(input.dataset.focus);
+      const old = filled.get(input.dataset.focus);
       if (old) Object.assign(input, old.type === "text" ? { value: old.value } : { checked: old.checked });
     }
   }
   said.textContent = news(view);
   said.className = `azq-said azq-${view.verdict?.state ?? "none"}`;
-  if (held === null) return;
-  const target = moved || (before.verdict?.answered && !view.verdict) ? "place" : view.verdict?.answered ? null : held;
-  const next = target ? body.querySelector(`[data-focus="${target}"]`) : said;
-  (next ?? body.querySelector('[data-focus="place"]')).focus();
+  if (!active) return;
+  const target = root.querySelector(`[data-focus="${focusAfter(view, before, active.dataset.focus)}"]`);
+  (target ?? root.querySelector('[data-focus="place"]')).focus();
 }
 
-// JupyterLab would take arrows and letters for itself; with Ctrl or Cmd held its own shortcuts still work.
+// JupyterLab would take arrows and letters for itself (`a` inserts a cell) unless the focused element says otherwise.
+// While Ctrl or Cmd is held its own shortcuts still work.
 function keepKeys(element) {
   const mark = "data-lm-suppress-shortcuts";
   const modifier = (event) => event.key === "Control" || event.key === "Meta";
-  element.setAttribute(mark, "true");
-  element.addEventListener("keydown", (event) => modifier(event) && element.removeAttribute(mark));
-  element.addEventListener("keyup", (event) => modifier(event) && element.setAttribute(mark, "true"));
-  element.addEventListener("focusin", (event) => !event.ctrlKey && element.setAttribute(mark, "true"));
+  element.addEventListener("focusin", (event) => event.target.setAttribute(mark, "true"));
+  element.addEventListener("keydown", (event) => modifier(event) && event.target.removeAttribute(mark));
+  element.addEventListener("keyup", (event) => modifier(event) && event.target.setAttribute(mark, "true"));
 }
 
 export default {
@@ -196,14 +214,15 @@ export default {
     el.classList.add("azq");
     keepKeys(el);
     const head = make("p", { class: "azq-head" });
-    const body = make("div", {});
-    const said = make("p", { class: "azq-said", role: "status", "aria-live": "polite", tabindex: "-1" });
+    const top = make("div");
+    const body = make("div");
+    const said = make("p", { role: "status", "aria-live": "polite", tabindex: "-1", "data-focus": "said" });
     const send = (message) => model.send(message);
-    el.append(make("section", { "aria-label": model.get("view").title }, head, said, body));
+    el.append(make("section", { "aria-label": model.get("view").title }, head, top, said, body));
     let before = { at: null, verdict: null };
     const update = () => {
       const view = model.get("view");
-      draw(view, before, { head, body, said }, send);
+      draw(view, before, { root: el, head, top, said, body }, send);
       before = view;
     };
     model.on("change:view", update);
