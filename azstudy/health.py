@@ -7,7 +7,6 @@ module is not called `doctor` because importing it would then hide the function 
 from __future__ import annotations
 
 import codecs
-import html
 import importlib.metadata
 import platform
 import sys
@@ -21,6 +20,7 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from azstudy import _jupyter, _resources
+from azstudy.catalog.render import html_table
 from azstudy.errors import AzstudyError
 
 if TYPE_CHECKING:
@@ -103,14 +103,10 @@ class DoctorReport:
 
     def _html(self) -> str:
         symbols = {State.OK: "✓", State.WARN: "▲", State.FAIL: "✗"}
-        heads = "".join(f'<th scope="col">{title}</th>' for title in ("state", "what", "seen", "what to do"))
-        rows = "".join(
-            f'<tr><td>{symbols[check.state]} {check.state}</td><th scope="row">{html.escape(check.name)}</th>'
-            f"<td>{html.escape(check.seen)}</td><td>{html.escape(check.advice)}</td></tr>"
-            for check in self.checks
-        )
-        caption = f"<caption>{html.escape(self.verdict)}</caption>"
-        return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        rows = [
+            (check.name, f"{symbols[check.state]} {check.state}", check.seen, check.advice) for check in self.checks
+        ]
+        return html_table(self.verdict, ("what", "state", "seen", "what to do"), rows)
 
 
 def doctor(*, today: date | None = None) -> DoctorReport:

@@ -77,29 +77,63 @@ def nothing_fits(result: SizingResult) -> str:
     return f"Nothing fits, and dropping one need is not enough. The hardest: {words}."
 
 
+def html_table(
+    caption: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    right: Sequence[str] = _NUMERIC,
+    heading: int = 0,
+) -> str:
+    """An HTML table with its words on the left, where JupyterLab's own style would push them to the right.
+
+    Args:
+        caption: What the table shows.
+        header: A name for each column.
+        rows: Cells as plain text.
+        right: Names of the columns with numbers.
+        heading: Which cell of a row, from 0, says what the row is about.
+    """
+    sides = ["right" if name in right else "left" for name in header]
+    head = "".join(_cell("th", name, side, "col") for name, side in zip(header, sides, strict=True))
+    body = "".join(
+        "<tr>"
+        + "".join(
+            _cell("th", cell, side, "row") if column == heading else _cell("td", cell, side)
+            for column, (cell, side) in enumerate(zip(row, sides, strict=True))
+        )
+        + "</tr>"
+        for row in rows
+    )
+    title = f'<caption style="text-align:left">{escape(caption)}</caption>'
+    return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cell(tag: str, text: str, side: str, scope: str = "") -> str:
+    scoped = f' scope="{scope}"' if scope else ""
+    return f'<{tag}{scoped} style="text-align:{side}">{escape(text)}</{tag}>'
+
+
 def result_text(result: SizingResult) -> str:
     """The answer as plain text."""
-    lines = [headline(result)]
-    if result.offers:
-        lines.append(offers_text(result.offers))
-    else:
-        lines.append(nothing_fits(result))
-    misses = result.near_misses(3) if not result.offers else ()
-    lines += [f"near miss: {miss.text}" for miss in misses]
-    if result.estimated_share:
-        lines.append(
-            f"{result.estimated_share:.0%} of these prices are estimated or doubtful; .note of an offer says how."
-        )
-    return "\n".join(lines)
+    middle = offers_text(result.offers) if result.offers else nothing_fits(result)
+    return "\n".join([headline(result), middle, *_remarks(result)])
 
 
 def result_html(result: SizingResult) -> str:
     """The answer as a small HTML table."""
-    caption = escape(headline(result))
-    if not result.offers:
-        return f"<p><strong>{caption}.</strong> {escape(nothing_fits(result))}</p>"
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in COLUMNS)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in offer_row(offer)) + "</tr>" for offer in result.offers
-    )
-    return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    if result.offers:
+        shown = html_table(headline(result), COLUMNS, [offer_row(offer) for offer in result.offers])
+    else:
+        shown = f"<p><strong>{escape(headline(result))}.</strong> {escape(nothing_fits(result))}</p>"
+    return shown + "".join(f"<p>{escape(line)}</p>" for line in _remarks(result))
+
+
+def _remarks(result: SizingResult) -> list[str]:
+    """What belongs under the answer: the nearest misses where nothing fits, and how far to trust the prices."""
+    misses = () if result.offers else result.near_misses(3)
+    lines = [f"near miss: {miss.text}" for miss in misses]
+    if result.estimated_share:
+        share = f"{result.estimated_share:.0%}"
+        lines.append(f"{share} of these prices are estimated or doubtful; .note of an offer says how.")
+    return lines

@@ -11,7 +11,7 @@ from typing import Any, Final
 import attrs
 
 from azstudy import _resources
-from azstudy.catalog.render import STATUS_SIGNS, text_table
+from azstudy.catalog.render import STATUS_SIGNS, html_table, text_table
 from azstudy.catalog.tables import records
 from azstudy.errors import DataError, UnknownNameError, nearest
 
@@ -29,7 +29,6 @@ _OUTLINE_COLUMNS: Final = (
     "as_of",
 )
 _GLOSSARY_COLUMNS: Final = ("chapter", "term", "meaning", "vsphere")
-_LEFT: Final = ' style="text-align:left"'
 
 
 @attrs.frozen(kw_only=True)
@@ -45,18 +44,11 @@ class _Table:
         return "\n".join([self.caption, text_table(self.header, self.rows), *self.foot])
 
     def html(self) -> str:
-        head = "".join(f'<th scope="col"{_LEFT}>{escape(name)}</th>' for name in self.header)
-        body = "".join(f"<tr>{_html_row(row)}</tr>" for row in self.rows)
-        table = f"<caption>{escape(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-        return f"<table>{table}</table>" + "".join(f"<p>{escape(line)}</p>" for line in self.foot)
+        table = html_table(self.caption, self.header, self.rows, right=("skills", "taught here"))
+        return table + "".join(f"<p>{escape(line)}</p>" for line in self.foot)
 
     def bundle(self) -> dict[str, str]:
         return {"text/plain": self.text(), "text/html": self.html()}
-
-
-def _html_row(row: Sequence[str]) -> str:
-    first, *others = map(escape, row)
-    return f'<th scope="row"{_LEFT}>{first}</th>' + "".join(f"<td{_LEFT}>{cell}</td>" for cell in others)
 
 
 @attrs.frozen(kw_only=True)

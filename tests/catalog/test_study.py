@@ -1,4 +1,5 @@
 import csv
+import re
 from collections import defaultdict
 
 import pytest
@@ -87,3 +88,14 @@ def test_an_outline_without_rows_is_said_clearly(tmp_path):
     (tmp_path / "objectives.csv").write_text(first + "\n", encoding="utf-8")
     with pytest.raises(DataError, match="no rows"):
         exam_outline(folder=tmp_path)
+
+
+def test_words_stand_left_and_numbers_right_in_html():
+    row = re.search(r"<tr>(?!<th scope=\"col).*?</tr>", exam_outline()._repr_mimebundle_()["text/html"])[0]
+    assert re.findall(r"text-align:(\w+)", row) == ["left", "left", "right", "right", "left"]
+
+
+def test_what_cannot_be_bought_names_its_near_misses_in_html_too():
+    bundle = az.find_sizes(vcpus=4, memory_gib=16, series="Dsv5", budget_usd_per_month=160)._repr_mimebundle_()
+    for text in bundle.values():
+        assert "near miss: D4s_v5 would fit with" in text
