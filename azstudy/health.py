@@ -104,9 +104,9 @@ class DoctorReport:
     def _html(self) -> str:
         symbols = {State.OK: "✓", State.WARN: "▲", State.FAIL: "✗"}
         rows = [
-            (check.name, f"{symbols[check.state]} {check.state}", check.seen, check.advice) for check in self.checks
+            (f"{symbols[check.state]} {check.state}", check.name, check.seen, check.advice) for check in self.checks
         ]
-        return html_table(self.verdict, ("what", "state", "seen", "what to do"), rows)
+        return html_table(self.verdict, ("state", "what", "seen", "what to do"), rows, heading=1)
 
 
 def doctor(*, today: date | None = None) -> DoctorReport:
