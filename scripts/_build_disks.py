@@ -187,7 +187,7 @@ def _eastus_meters(inputs: Path) -> Iterator[Row]:
 
 def _bandwidth(inputs: Path) -> Iterator[Row]:
     for row in read_table(inputs, "storage_egress.csv", ("item", "unit", "value", "scope", "source")):
-        origin = re.sub(r" \([^)]*corpus\)", "", one_line(row["source"]))
+        origin = re.sub(r" \([a-z ]+\)$", "", one_line(row["source"]))
         if "modelled" in origin:
             status, source = "derived", "infracost"
         elif not row["value"]:
