@@ -14,7 +14,7 @@ from azstudy.errors import InvalidInputError
 
 DEFAULT_COMFORT: Final = 1.3
 """Room for peaks above the 95th percentile; Azure Migrate's assessments use the same default
-(azure-docs articles/migrate/concepts-assessment-calculation.md)."""
+(azure-docs articles/migrate/assessment-properties.md@04cf51d7, 2025-03-26)."""
 
 
 @attrs.frozen

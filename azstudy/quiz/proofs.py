@@ -193,9 +193,33 @@ def size_field(size: str, field: str) -> Any:
 
 
 @proof("ahb_cores")
-def ahb_cores(vcpus: int) -> int:
-    """Core licences one Windows VM uses under Hybrid Benefit: its vCPUs, at least 8."""
-    return max(HYBRID_BENEFIT_LEAST_CORES, vcpus)
+def ahb_cores(vcpus: int | list[int]) -> int:
+    """Core licences one Windows VM, or a fleet given as a list, uses under Hybrid Benefit: vCPUs, at least 8 each."""
+    fleet = [vcpus] if isinstance(vcpus, int) else vcpus
+    return sum(max(HYBRID_BENEFIT_LEAST_CORES, each) for each in fleet)
+
+
+@proof("workload_need")
+def workload_need(need: str, **workload: Any) -> Any:
+    """What a measured server needs in one dimension, such as "vcpus" or "memory_gib"."""
+    from azstudy.catalog.workload import Workload
+
+    return Workload(**workload).requirement()[need]
+
+
+@proof("credit_hours")
+def credit_hours(size: str, percent: float, start: str = "credit_max") -> float | None:
+    """Hours at a steady CPU use (percent of each vCPU) until a B size's credits are gone; None at or below its base.
+
+    A vCPU above its base spends (use - base) / 100 credits a minute (azure-docs
+    sizes-b-series-burstable.md@0d051abb).
+    """
+    facts = lookup.size(size)
+    bank, base = getattr(facts, start), facts.credit_base_percent
+    if base is None or bank is None or facts.vcpus is None:
+        raise QuizError(f"{size} does not run on CPU credits.")
+    spent_per_hour = facts.vcpus * (percent - base) / 100 * 60
+    return round(bank / spent_per_hour, 2) if spent_per_hour > 0 else None
 
 
 def _attribute(value: Any, name: str) -> Any:
