@@ -214,6 +214,8 @@ def credit_hours(size: str, percent: float, start: str = "credit_max") -> float 
     A vCPU above its base spends (use - base) / 100 credits a minute (azure-docs
     sizes-b-series-burstable.md@0d051abb).
     """
+    from azstudy.catalog import lookup
+
     facts = lookup.size(size)
     bank, base = getattr(facts, start), facts.credit_base_percent
     if base is None or bank is None or facts.vcpus is None:
