@@ -16,6 +16,8 @@ STATUS_SIGNS: Final = {"published": "●", "derived": "◐", "estimated": "○",
 COLUMNS: Final = ("size", "region", "term", "USD/hour", "USD/month", "price is", "note")
 _FIXED: Final = ("specs", "retired", "price", "region")
 _NUMERIC: Final = ("USD/hour", "USD/month")
+_WHOLE: Final = ("size", "region", "term", "price is")
+_NEVER_BROKEN: Final = ";white-space:nowrap"
 
 
 def offer_row(offer: Offer) -> tuple[str, ...]:
@@ -84,6 +86,7 @@ def html_table(
     *,
     right: Sequence[str] = _NUMERIC,
     heading: int = 0,
+    whole: Sequence[str] = (),
 ) -> str:
     """An HTML table with its words on the left, where JupyterLab's own style would push them to the right.
 
@@ -93,14 +96,15 @@ def html_table(
         rows: Cells as plain text.
         right: Names of the columns with numbers.
         heading: Which cell of a row, from 0, says what the row is about.
+        whole: Names of the columns whose cells are never broken into lines.
     """
-    sides = ["right" if name in right else "left" for name in header]
-    head = "".join(_cell("th", name, side, "col") for name, side in zip(header, sides, strict=True))
+    styles = [("right" if name in right else "left") + _NEVER_BROKEN * (name in whole) for name in header]
+    head = "".join(_cell("th", name, style, "col") for name, style in zip(header, styles, strict=True))
     body = "".join(
         "<tr>"
         + "".join(
-            _cell("th", cell, side, "row") if column == heading else _cell("td", cell, side)
-            for column, (cell, side) in enumerate(zip(row, sides, strict=True))
+            _cell("th", cell, style, "row") if column == heading else _cell("td", cell, style)
+            for column, (cell, style) in enumerate(zip(row, styles, strict=True))
         )
         + "</tr>"
         for row in rows
@@ -109,9 +113,9 @@ def html_table(
     return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _cell(tag: str, text: str, side: str, scope: str = "") -> str:
+def _cell(tag: str, text: str, style: str, scope: str = "") -> str:
     scoped = f' scope="{scope}"' if scope else ""
-    return f'<{tag}{scoped} style="text-align:{side}">{escape(text)}</{tag}>'
+    return f'<{tag}{scoped} style="text-align:{style}">{escape(text)}</{tag}>'
 
 
 def result_text(result: SizingResult) -> str:
@@ -123,7 +127,8 @@ def result_text(result: SizingResult) -> str:
 def result_html(result: SizingResult) -> str:
     """The answer as a small HTML table."""
     if result.offers:
-        shown = html_table(headline(result), COLUMNS, [offer_row(offer) for offer in result.offers])
+        rows = [offer_row(offer) for offer in result.offers]
+        shown = html_table(headline(result), COLUMNS, rows, whole=_WHOLE)
     else:
         shown = f"<p><strong>{escape(headline(result))}.</strong> {escape(nothing_fits(result))}</p>"
     return shown + "".join(f"<p>{escape(line)}</p>" for line in _remarks(result))
