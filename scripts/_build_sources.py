@@ -10,6 +10,7 @@ _PAGES = "MicrosoftDocs/azure-compute-docs: sizes"
 _SOURCES = (
     ("autoscaler", "kubernetes/autoscaler @55c37cd5: Azure instance types", "Apache-2.0", "2026-03"),
     ("avm-regions", "Azure/terraform-azurerm-avm-utl-regions @9064b20b: regions", "MIT", "2026-03-12"),
+    ("azstudy", "azstudy: these tables, put together from the other sources", "MIT", "2026-11-22"),
     ("azuredisk-csi", "kubernetes-sigs/azuredisk-csi-driver @d983d613: disk limits", "Apache-2.0", "2026-05"),
     (
         "calculator",

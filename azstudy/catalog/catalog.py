@@ -17,6 +17,8 @@ from azstudy.errors import InvalidInputError
 from azstudy.model.facts import OperatingSystem, Price, Region, Source, Term
 from azstudy.model.size import VmSize
 
+_REFRESHED = Source(id="retail-api", title="Azure Retail Prices API, read on this machine by `azstudy data refresh`")
+
 
 class Catalog:
     """Facts of one data folder, optionally with refreshed prices on top; everything is read on first use.
@@ -64,7 +66,8 @@ class Catalog:
 
     def source(self, source_id: str) -> Source:
         """The source behind an id; an unknown id comes back as its own title."""
-        return self.sources.get(source_id) or Source(id=source_id, title=source_id)
+        known = {**self.sources, _REFRESHED.id: _REFRESHED}
+        return known.get(source_id) or Source(id=source_id, title=source_id)
 
     def size(self, name: str) -> VmSize:
         """The size called `name`, in any case, with or without `Standard_`.
@@ -88,7 +91,7 @@ class Catalog:
         return self.rates.regions
 
     def region_names(self, given: str | Iterable[str]) -> tuple[str, ...]:
-        """Region names meant by one name, several, or "all" (every region that is described and priced).
+        """Region names meant by one name, several, or "all" (every region that is located and priced).
 
         Raises:
             UnknownNameError: For a name that is not a region.
@@ -96,7 +99,7 @@ class Catalog:
         """
         if isinstance(given, str):
             if given.strip().lower() == "all":
-                return tuple(name for name in self.priced_regions() if name in self.regions.regions)
+                return tuple(name for name in self.priced_regions() if self.region(name).latitude is not None)
             given = given.split(",") if "," in given else [given]
         names = tuple(dict.fromkeys(self.regions.find(name, self.rates.regions) for name in given))
         if not names:

@@ -8,7 +8,7 @@ number and its name stays with it (docs/DESIGN.md, "Offers that are computed"):
 - COMMIT-LICENCE a reservation or savings plan covers compute only; the Windows licence is added at its
                 pay-as-you-go rate (azure-docs reserved-instance-windows-software-costs.md@001e5456, 2022-12)
 - EST-LICENCE   Windows = Linux + the size's own licence
-- EST-RATIO     commitment = pay-as-you-go x the size's own ratio where every term is published
+- EST-RATIO     commitment = pay-as-you-go x the size's own ratio where that term is published
 - EST-SPOT      Spot = pay-as-you-go x the size's own usual ratio; illustrative
 """
 
@@ -30,7 +30,7 @@ RULES: Final = {
     "AHB-BASE": "Azure Hybrid Benefit: the Linux rate, your own Windows licence",
     "COMMIT-LICENCE": "the commitment covers compute; the Windows licence stays pay-as-you-go",
     "EST-LICENCE": "Windows estimated: Linux price plus this size's usual licence",
-    "EST-RATIO": "estimated: pay-as-you-go times this size's ratio in the one region where every term is published",
+    "EST-RATIO": "estimated: pay-as-you-go times this size's own ratio where the term is published",
     "EST-SPOT": "illustrative: pay-as-you-go times this size's usual Spot ratio; real Spot prices move",
 }
 _LINUX_PAYG: Final = offer_id(OperatingSystem.LINUX, Term.PAYG)
