@@ -296,8 +296,9 @@ class NotebookPage:
 
     @contextlib.contextmanager
     def whole(self) -> Iterator[None]:
-        """Make the window as tall as the notebook, so that nothing of it is scrolled away."""
+        """Make the window as tall as the notebook and go to its top, so that nothing of it is scrolled away."""
         before = self.page.viewport_size
+        self.page.locator(f"{NOTEBOOK} .jp-WindowedPanel-outer").evaluate("outer => { outer.scrollTop = 0; }")
         for _ in range(4):  # cells out of sight have an estimated height until they are drawn
             height = self.page.locator(f"{NOTEBOOK} .jp-WindowedPanel-inner").evaluate("inner => inner.scrollHeight")
             if height + 200 <= self.page.viewport_size["height"]:
