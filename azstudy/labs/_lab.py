@@ -1,0 +1,135 @@
+"""What a lab is: controls, a pure `compute`, views of its result, predictions and missions. No widgets.
+
+    controls -> state -> compute(state) -> result -> views, predictions, missions
+
+Everything a learner sees comes from `result`, which is also what the lab's twin returns, so a lab
+can be tested, printed and read without a browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import attrs
+
+from azstudy.errors import InvalidInputError, UnknownNameError, nearest
+from azstudy.labs._controls import Controls, State, Value
+from azstudy.labs._html import Markup
+from azstudy.labs._missions import Mission
+from azstudy.labs._predict import Prediction
+from azstudy.labs._state import read_line, write_line
+
+if TYPE_CHECKING:
+    from azstudy.charts import Chart
+
+R = TypeVar("R")
+
+OPEN: State = {}
+"""The local state of a view without controls of its own."""
+
+
+@attrs.frozen(kw_only=True)
+class View(Generic[R]):
+    """One way of showing a result.
+
+    Attributes:
+        name: Short and stable.
+        title: Words on its tab, or its heading.
+        render: HTML from the result and the view's own settings; with a chart it is the chart's table twin.
+        chart: The figure above it, if it has one.
+        settings: The view's own controls (a filter, say): they change what is shown, not the result.
+        count: A number for the tab, such as how many rows there are.
+        slow: True where it takes long enough to wait until the learner pauses.
+        below: True to show it under the tabs, always in sight.
+    """
+
+    name: str
+    title: str
+    render: Callable[[R, State], Markup]
+    chart: Callable[[R, State], Chart] | None = None
+    settings: Callable[[R], Controls] | None = None
+    count: Callable[[R], int] | None = None
+    slow: bool = False
+    below: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Lab(Generic[R]):
+    """A lab, declared.
+
+    Attributes:
+        name: What starts its state lines: lower case, no spaces.
+        title: Its heading.
+        purpose: One sentence.
+        controls: What can be set.
+        compute: The model behind it, from a state to a result; raises AzstudyError for a state that makes no sense.
+        summary: The few lines at the top, from a result.
+        views: Ways to look at a result.
+        predictions: What to predict first.
+        missions: What to reach, easiest first.
+        code: The call that reproduces a state.
+        text: The result as plain text, for places that show no widgets.
+    """
+
+    name: str
+    title: str
+    purpose: str
+    controls: Controls
+    compute: Callable[[State], R]
+    summary: Callable[[R], Markup]
+    views: tuple[View[R], ...]
+    predictions: tuple[Prediction, ...]
+    missions: tuple[Mission[R], ...]
+    code: Callable[[State], str]
+    text: Callable[[R], str]
+
+    def __attrs_post_init__(self) -> None:
+        for prediction in self.predictions:
+            self.controls.state(prediction.setup)
+
+    def state(self, line: str = "", given: Mapping[str, Value] | None = None) -> State:
+        """The state a line describes, with the `given` values on top.
+
+        Raises:
+            InvalidInputError: For a line or value that makes no sense.
+        """
+        base = read_line(self.name, self.controls, line) if line.strip() else self.controls.defaults
+        return self.controls.state(given, base=base)
+
+    def line(self, state: State) -> str:
+        """The line of text that opens `state` again."""
+        return write_line(self.name, self.controls, state)
+
+    def opening(self, state: State) -> str:
+        """The Python that opens this lab in `state`."""
+        return f'az.labs.{self.name}(state="{self.line(state)}")'
+
+    def prediction(self, ident: str) -> Prediction:
+        """The prediction called `ident`."""
+        return _named("prediction", ident, {p.id: p for p in self.predictions})
+
+    def mission(self, ident: str) -> Mission[R]:
+        """The mission called `ident`."""
+        return _named("mission", ident, {m.id: m for m in self.missions})
+
+    def scenario(self, prediction: Prediction) -> State:
+        """The state in which a prediction is asked."""
+        return self.controls.state(prediction.setup)
+
+    def contradicts(self, prediction: Prediction) -> bool:
+        """True where the scenario really proves the misconception wrong; each lab's tests assert it."""
+        truth = prediction.truth(self.scenario(prediction))
+        wrong = prediction.answer.parse(prediction.misconception.answer)
+        return not prediction.answer.same(truth.answer, wrong)
+
+
+T = TypeVar("T")
+
+
+def _named(kind: str, ident: str, known: Mapping[str, T]) -> T:
+    if not known:
+        raise InvalidInputError(f"This lab has no {kind}.")
+    if ident not in known:
+        raise UnknownNameError(kind, ident, nearest(ident, known), hint=f"Allowed: {', '.join(known)}.")
+    return known[ident]
