@@ -1,4 +1,4 @@
-"""The one place that knows the Graphviz program: finds it and turns DOT text into SVG.
+"""The one place that knows the Graphviz program: finds it and turns DOT text into SVG or PNG.
 
 A `dot` on PATH is used first; without one, the program that the `graphviz-pure` wheel installs
 beside this Python. Where `dot` is there but cannot draw (a Graphviz without its plugins), the
@@ -21,6 +21,7 @@ import attrs
 from azstudy.errors import InvalidInputError, SetupError
 
 _WHEEL = "graphviz-pure"
+_NO_FORMAT = "not recognized"
 _HELP = (
     "No program that draws SVG was found: neither `dot` on PATH nor the graphviz-pure package. "
     "Reinstall azstudy, or run: python -m pip install graphviz-pure. Mermaid drawings work without it."
@@ -65,30 +66,53 @@ def render_svg(dot_source: str) -> str:
         SetupError: When no engine is installed or none can be started.
         InvalidInputError: When every engine refuses the text; carries the engine's own words.
     """
+    return _first_that_draws(dot_source, "svg").decode("utf-8")
+
+
+def render_png(dot_source: str) -> bytes:
+    """The drawing as PNG bytes.
+
+    >>> render_png("digraph { a -> b }")[:4]
+    b'\\x89PNG'
+
+    Raises:
+        SetupError: When no engine is installed, none can be started, or none writes PNG (a Graphviz without cairo).
+        InvalidInputError: When every engine refuses the text; carries the engine's own words.
+    """
+    return _first_that_draws(dot_source, "png")
+
+
+def _first_that_draws(dot_source: str, form: str) -> bytes:
     available = engines()
     if not available:
         raise SetupError(_HELP)
-    complaints, started = [], False
+    complaints, refused, formless = [], False, False
     for engine in available:
         try:
-            return _draw(engine, dot_source)
+            return _draw(engine, dot_source, form)
         except subprocess.CalledProcessError as err:
-            complaints.append(f"{engine.kind}: {_first_line(err.stderr)}")
-            started = True
+            said = _first_line(err.stderr)
+            complaints.append(f"{engine.kind}: {said}")
+            formless = formless or _NO_FORMAT in said
+            refused = refused or _NO_FORMAT not in said
         except OSError as err:
             complaints.append(f"{engine.kind}: {err.strerror or err}")
     said = "; ".join(complaints)
-    if started:
+    if refused:
         raise InvalidInputError(f"Graphviz could not draw this ({said}). Check the DOT text.")
+    if formless:
+        raise SetupError(
+            f"No Graphviz program here writes {form.upper()} ({said}). Reinstall azstudy, or use another format."
+        )
     raise SetupError(f"Graphviz could not be started ({said}). Reinstall azstudy, or put a working `dot` on PATH.")
 
 
-def _draw(engine: Engine, dot_source: str) -> str:
-    from graphviz.backend import ExecutableNotFound, dot_command, pipe_string
+def _draw(engine: Engine, dot_source: str, form: str) -> bytes:
+    from graphviz.backend import ExecutableNotFound, dot_command, pipe
 
     dot_command.DOT_BINARY = engine.path
     try:
-        return str(pipe_string("dot", "svg", dot_source, encoding="utf-8", quiet=True))
+        return bytes(pipe("dot", form, dot_source.encode("utf-8"), quiet=True))
     except ExecutableNotFound as err:
         raise FileNotFoundError(f"{engine.path} is not there") from err
 
