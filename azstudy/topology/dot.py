@@ -133,7 +133,7 @@ class _Writer:
         severity = worst(node.badges)
         shown = badge_look(severity) if severity else style
         extra = {"shape": "cylinder", "style": "filled"} if style.drum else {}
-        if node.count > 1:
+        if node.count > 1 and not style.drum:
             extra["peripheries"] = "2"
         if severity:
             extra["penwidth"] = "2"

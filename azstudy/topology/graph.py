@@ -43,6 +43,11 @@ class Severity(StrEnum):
     GOOD = "fine"
     DIFFERENT = "differs"
 
+    @classmethod
+    def _missing_(cls, value: object) -> Severity | None:
+        # reviews say "info"
+        return cls.ADVICE if value == "info" else None
+
     @property
     def symbol(self) -> str:
         """One character that is different for every severity."""

@@ -19,14 +19,15 @@ def render(topology: Topology) -> str:
       web: D4s_v5
     """
     found = list(_Writer(topology).lines())
-    if topology.title and not (len(found) and _alone(found) and found[0] == topology.title):
-        return "\n".join([words.one_line(topology.title), *(_STEP + line for line in found)])
-    return "\n".join(found)
+    if not topology.title or _is_root(topology):
+        return "\n".join(found)
+    return "\n".join([words.one_line(topology.title), *(_STEP + line for line in found)])
 
 
-def _alone(found: list[str]) -> bool:
-    """True where one root holds all the rest."""
-    return all(line.startswith(_STEP) for line in found[1:])
+def _is_root(topology: Topology) -> bool:
+    """True where the title is the label of the node that everything else is a part of."""
+    first = topology.nodes[0] if topology.nodes else None
+    return first is not None and first.kind == "root" and words.one_line(first.label) == words.one_line(topology.title)
 
 
 class _Writer:
