@@ -21,9 +21,12 @@ def missing():
     return ""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """One browser for all browser tests."""
+    """One browser for the tests of a file.
+
+    Not for the whole session: while Playwright runs, no other test may use an event loop.
+    """
     reason = missing()
     if reason and os.environ.get("AZSTUDY_REQUIRE_BROWSER") == "1":
         pytest.fail(f"AZSTUDY_REQUIRE_BROWSER=1, but {reason}.", pytrace=False)
@@ -33,9 +36,9 @@ def chromium():
         yield browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lab(chromium, tmp_path_factory):
-    """One running `azstudy lab` on a fresh copy, for all browser tests."""
+    """One running `azstudy lab` on a fresh copy, for the tests of a file."""
     with harness.Lab(tmp_path_factory.mktemp("learner") / "azstudy-workbook") as running:
         yield running
 

@@ -158,4 +158,8 @@ def test_what_is_to_be_predicted_appears_only_when_it_is_run(open_notebook):
     assert "D4s_v5 does not fit" in before  # a worked example is there to be read
     assert [one for one in to_predict if one in before] == []
     page.run_all()
+    for _ in range(40):  # the page draws the last outputs a moment after the kernel is idle
+        if all(one in words() for one in to_predict):
+            break
+        page.page.wait_for_timeout(250)
     assert [one for one in to_predict if one not in words()] == []

@@ -67,8 +67,8 @@ def test_marked_cells_are_counted(told, data):
     assert (entry.doubtful, entry.corrected, entry.published_share) == (1, 1, pytest.approx(74 / 75))
 
 
-@pytest.mark.parametrize(("today", "stale"), [(date(2026, 11, 20), False), (date(2026, 11, 21), True)])
-def test_prices_older_than_ninety_days_are_called_stale(told, today, stale):
+@pytest.mark.parametrize(("today", "stale"), [(date(2027, 2, 18), False), (date(2027, 2, 19), True)])
+def test_prices_older_than_half_a_year_are_called_stale(told, today, stale):
     found = told(today)
     assert found.stale is stale
     assert ("azstudy data refresh" in found.text()) is stale
@@ -77,7 +77,7 @@ def test_prices_older_than_ninety_days_are_called_stale(told, today, stale):
 
 def test_only_the_regions_that_are_old_are_stale(told, run):
     run("westeurope")
-    found = told(date(2026, 12, 1))
+    found = told(date(2027, 3, 1))
     assert found.stale_regions == ("northeurope", "swedencentral")
     assert "2 of 3 regions" in found.text()
 
