@@ -247,6 +247,22 @@ class TakeAway(Control):
 
 
 @attrs.frozen(kw_only=True)
+class Press(Control):
+    """A button; its value counts the presses, so that a press arrives together with the values beside it."""
+
+    primary: bool = False
+    default: Value = 0
+
+    def parse(self, raw: Value) -> Value:
+        """How often it was pressed."""
+        return int(raw or 0)
+
+    def spec(self) -> dict[str, Any]:
+        """As Control.spec."""
+        return super().spec() | {"kind": "press", "primary": self.primary}
+
+
+@attrs.frozen(kw_only=True)
 class Group:
     """Controls under one heading; a closed group is one click away, so that a beginner meets few at first."""
 

@@ -31,7 +31,7 @@ class Form(anywidget.AnyWidget):
     _esm = _HERE / "form.js"
     _css = _HERE / "lab.css"
     groups: Any = traitlets.List().tag(sync=True)
-    value: Any = traitlets.Dict().tag(sync=True)
+    value: Any = traitlets.Dict().tag(sync=True, echo_update=False)  # an echo could undo what is typed meanwhile
     errors: Any = traitlets.Dict().tag(sync=True)
     spoken: Any = traitlets.Unicode().tag(sync=True)
 

@@ -15,7 +15,7 @@ import ipywidgets as widgets
 
 from azstudy.errors import AzstudyError
 from azstudy.labs import _html as h
-from azstudy.labs._controls import Line, State, TakeAway, Value
+from azstudy.labs._controls import Line, Press, State, TakeAway, Value
 from azstudy.labs._form import Form, controls_of, plain
 from azstudy.labs._guide import Guide, Mode, Stage
 from azstudy.labs._lab import Lab
@@ -24,6 +24,8 @@ from azstudy.labs._parts import box, button, html
 from azstudy.labs._predict import Confidence, Outcome
 
 R = TypeVar("R")
+_OPEN_LINE = Press(name="open", label="Open this state")
+COVERED = "The results are covered. Commit a prediction first, then compare."
 
 
 class LabWidget(widgets.VBox, Generic[R]):  # type: ignore[misc]
@@ -129,7 +131,7 @@ class LabWidget(widgets.VBox, Generic[R]):  # type: ignore[misc]
             go=self._go_from_defaults,
             state=lambda: self._state,
             result=lambda: self._result,
-            cover=self._panes.cover,
+            cover=lambda: self._panes.cover(COVERED),
             uncover=self._panes.uncover,
             open=self._panes.open,
         )
@@ -198,15 +200,20 @@ class LabWidget(widgets.VBox, Generic[R]):  # type: ignore[misc]
             TakeAway(name="opening", label="Python that opens the lab in this state"),
         )
         self._code = Form.of(controls, self._code_values())
-        paste = controls_of(Line(name="line", label="Open a state: paste a line", placeholder=f"{self.lab.name}: …"))
+        paste = controls_of(
+            Line(name="line", label="Open a state: paste a line", placeholder=f"{self.lab.name}: …"), _OPEN_LINE
+        )
         self._paste = Form.of(paste)
-        return box(self._code, self._paste, box(button("Open this state", self._on_paste), cls="azs-row"))
+        self._paste.observe(self._on_paste, "value")
+        return box(self._code, self._paste)
 
     def _code_values(self) -> dict[str, str]:
         state = self._state
         return {"code": self.lab.code(state), "line": self.lab.line(state), "opening": self.lab.opening(state)}
 
-    def _on_paste(self) -> None:
+    def _on_paste(self, change: Any) -> None:
+        if change["new"].get("open", 0) <= change["old"].get("open", 0):
+            return
         try:
             self.open_line(self._paste.value["line"])
             self._paste.errors = {}
@@ -216,6 +223,8 @@ class LabWidget(widgets.VBox, Generic[R]):  # type: ignore[misc]
     def __repr__(self) -> str:
         if self._result is None:
             return f"{self.lab.title} ({self.line})"
+        if self._panes.covered:
+            return f"{self.lab.title} ({self.line})\n{COVERED}"
         return f"{self.lab.title} ({self.line})\n{self.lab.text(self._result)}"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import ipywidgets as widgets
 
 from azstudy.errors import AzstudyError
 from azstudy.labs import _guide_html as say
-from azstudy.labs._controls import Choice, Control, Controls, Number, State, Value
+from azstudy.labs._controls import Choice, Control, Controls, Number, Press, State, Value
 from azstudy.labs._form import Form, bar, controls_of
 from azstudy.labs._lab import Lab
 from azstudy.labs._parts import box, button, html
@@ -40,7 +40,7 @@ class Stage(Generic[R]):
     go: Callable[[Mapping[str, Value]], None]
     state: Callable[[], State]
     result: Callable[[], R | None]
-    cover: Callable[[str], None]
+    cover: Callable[[], None]
     uncover: Callable[[], None]
     open: Callable[[str], None]
 
@@ -72,6 +72,7 @@ class Guide(Generic[R]):
         self._body = box(cls="azs-guide-body")
         self.box = box(self._modes, self._body, cls="azs-guide")
         self._modes.observe(self._on_mode, "value")
+        self._answer.observe(self._on_answer, "value")
         self._mission_form = Form.of(self._mission_controls(), {"mission": self._first_mission()})
         self._mission_form.observe(self._on_mission, "value")
 
@@ -130,8 +131,6 @@ class Guide(Generic[R]):
     # --- drawing ---------------------------------------------------------------------------------
 
     def _make_buttons(self) -> None:
-        self._commit = button("Commit my prediction", self._on_commit, primary=True)
-        self._skip = button("Skip: just show me", lambda: self.enter(Mode.EXPLORE))
         self._next = button("Next prediction", lambda: self._step(1), primary=True)
         self._back = button("Previous", lambda: self._step(-1))
         self._again = button("Back to the scenario", lambda: self._set_scenario())
@@ -147,6 +146,7 @@ class Guide(Generic[R]):
             return
         if mode is Mode.MISSIONS and self._lab.missions:
             self._stage.go({})
+            self._stage.open(self._lab.views[0].name)
             self._body.children = [self._mission_form, self._mission_html, self._mission_row(), self._hint]
             self._redraw_mission()
         else:
@@ -163,14 +163,14 @@ class Guide(Generic[R]):
         number = f"Prediction {self._at + 1} of {len(self._lab.predictions)}"
         self._question.value = say.question(prediction, number)
         if outcome is None:
-            self._stage.cover("The results are covered. Commit a prediction first, then compare.")
+            self._stage.cover()
             self._set_scenario()
             self._answer.errors = {}
             self._answer.redraw(
-                controls_of(_answer_control(prediction), _confidence_control()),
-                {"guess": None, "confidence": Confidence.FAIRLY.value},
+                controls_of(_answer_control(prediction), _confidence_control(), _COMMIT, _SKIP),
+                {"guess": None, "confidence": Confidence.FAIRLY.value, "commit": 0, "skip": 0},
             )
-            self._steps.children = [self._commit, self._skip]
+            self._steps.children = [self._back] if self._at else []
             self._body.children = [self._question, self._answer, self._steps]
             return
         self._set_scenario()
@@ -226,8 +226,12 @@ class Guide(Generic[R]):
         if change["old"] != change["new"]:
             self._draw_mode()
 
-    def _on_commit(self) -> None:
-        value = self._answer.value
+    def _on_answer(self, change: Any) -> None:
+        value, before = change["new"], change["old"]
+        if value.get("skip", 0) > before.get("skip", 0):
+            self.enter(Mode.EXPLORE)
+        if value.get("commit", 0) <= before.get("commit", 0):
+            return
         try:
             if value.get("guess") is None:
                 self._answer.errors = {"guess": "Choose or type an answer first; a guess is fine."}
@@ -278,6 +282,10 @@ class Guide(Generic[R]):
 
     def _mission_row(self) -> widgets.Widget:
         return box(self._show_hint, self._next_mission, cls="azs-row")
+
+
+_COMMIT = Press(name="commit", label="Commit my prediction", primary=True)
+_SKIP = Press(name="skip", label="Skip: just show me")
 
 
 def _answer_control(prediction: Prediction) -> Control:

@@ -33,7 +33,7 @@ def outcome(prediction: Prediction, outcome: Outcome) -> h.Markup:
     why = h.note(outcome.truth.because, kind="good" if outcome.right else "wrong", title=f"{verdict}:")
     steps = _steps(outcome.truth.steps)
     trap = prediction.misconception
-    fell = "You gave it too. " if outcome.trapped and not outcome.right else ""
+    fell = "Yours was the same, or close to it. " if outcome.trapped and not outcome.right else ""
     usual = h.note(
         f"{answer.say(answer.parse(trap.answer))}. {fell}{trap.text}",
         kind="info",

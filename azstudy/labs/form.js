@@ -84,13 +84,11 @@ function numberField(field, id, change) {
     slider.setAttribute("aria-valuetext", say(value));
   };
   let waiting;
-  const fromBox = (delay) => {
+  const take = () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      if (box.validity.badInput) return;
-      place(typed());
-      change(typed());
-    }, delay);
+    if (box.validity.badInput) return;
+    place(typed());
+    change(typed());
   };
   slider.addEventListener("input", () => {
     const value = stops[Number(slider.value)];
@@ -98,8 +96,11 @@ function numberField(field, id, change) {
     slider.setAttribute("aria-valuetext", say(value));
     change(value);
   });
-  box.addEventListener("input", () => fromBox(350));
-  box.addEventListener("change", () => fromBox(0));
+  box.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(take, 350);
+  });
+  box.addEventListener("change", take);
   const unit = make("span", { className: "azs-unit" }, field.unit);
   const node = make("div", { className: "azs-field azs-number" }, caption(field, id), slider, make("span", { className: "azs-exact" }, box, unit), helpOf(field, id));
   return {
@@ -182,14 +183,40 @@ function copyField(field, id) {
   return { node, target: area, set: (value) => { area.value = value ?? ""; } };
 }
 
+// A button that counts how often it was pressed: its press travels with the values beside it, never before them.
+function pressField(field, id, change) {
+  let pressed = 0;
+  const button = make("button", { id, type: "button", className: field.primary ? "azs-button azs-primary" : "azs-button" }, field.label);
+  button.addEventListener("click", () => change(pressed + 1));
+  const node = make("div", { className: "azs-field azs-press" }, button);
+  return { node, target: button, set: (value) => { pressed = value ?? 0; } };
+}
+
 function build(field, id, change) {
   if (field.kind === "choice") return (field.look === "select" ? selectField : radioField)(field, id, change);
-  const kinds = { number: numberField, choices: checksField, toggle: toggleField, text: textField, copy: copyField };
+  const kinds = { number: numberField, choices: checksField, toggle: toggleField, text: textField, copy: copyField, press: pressField };
   return kinds[field.kind](field, id, change);
 }
 
+// Fields below each other, buttons that follow each other side by side.
+function inOrder(group, fields) {
+  const nodes = [];
+  let row = null;
+  for (const field of group.fields) {
+    const { node } = fields.get(field.name);
+    if (field.kind !== "press") {
+      row = null;
+      nodes.push(node);
+    } else {
+      if (!row) nodes.push((row = make("div", { className: "azs-row" })));
+      row.append(node);
+    }
+  }
+  return nodes;
+}
+
 function drawGroup(group, fields) {
-  const nodes = group.fields.map((field) => fields.get(field.name).node);
+  const nodes = inOrder(group, fields);
   if (!group.title) return { node: make("div", { className: "azs-group" }, ...nodes), group };
   const count = make("span", { className: "azs-count" });
   const node = make("details", { className: "azs-group", open: group.open }, make("summary", {}, group.title, count), ...nodes);

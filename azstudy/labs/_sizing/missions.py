@@ -262,6 +262,7 @@ def _sql_server(catalog: Catalog) -> Mission[SizingLabResult]:
         "vcpus": 8,
         "memory_gib": 64,
         "uncached_iops": 8000,
+        "uncached_mbps": 400,
         "architecture": "x64",
         "burstable": False,
         "current_generation": True,
@@ -278,13 +279,14 @@ def _sql_server(catalog: Catalog) -> Mission[SizingLabResult]:
         level=5,
         brief=(
             "A company moves SQL Server to West Europe for three years at least: Windows with its own licences "
-            "(Hybrid Benefit), 8 vCPUs, 64 GiB, x64, 8,000 sustained disk operations a second, in a region with "
-            "availability zones, no CPU credits, no size that retires, always on, not Spot. The limit is 600 USD a "
-            "month. How far below can you get?"
+            "(Hybrid Benefit), 8 vCPUs, 64 GiB, x64, 8,000 sustained disk operations a second of 50 KB, which is 400 "
+            "MB/s, in a region with availability zones, no CPU credits, no size that retires, always on, not Spot. "
+            "The limit is 600 USD a month. How far below can you get?"
         ),
         checks=(
             *_capacity(8, 64),
             Check("sustains 8,000 uncached IOPS", _of_best(lambda _, size: (size.uncached_iops or 0) >= 8000)),
+            Check("sustains 400 MB/s uncached", _of_best(lambda _, size: (size.uncached_mbps or 0) >= 400)),
             _place(HOME, "West Europe"),
             Check("a region with availability zones", zoned),
             _system(OperatingSystem.WINDOWS),

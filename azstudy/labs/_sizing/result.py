@@ -20,6 +20,7 @@ from azstudy.model.facts import Source
 from azstudy.model.size import VmSize
 
 TOP = 10
+NEAR_MISSES = 12
 NEAR = 0.5
 """A size is a near miss where it is off by no more than half of what is needed."""
 
@@ -88,8 +89,8 @@ class SizingLabResult:
 
     @cached_property
     def near_misses(self) -> tuple[NearMiss, ...]:
-        """Up to eight sizes that fail one need by half of it at most, nearest first."""
-        return tuple(m for m in self.sizing.near_misses(8) if (m.reason.shortfall or 0.0) <= NEAR)
+        """Up to twelve sizes that fail one need by half of it at most, nearest first."""
+        return tuple(m for m in self.sizing.near_misses(NEAR_MISSES) if (m.reason.shortfall or 0.0) <= NEAR)
 
     @property
     def estimated_share(self) -> float:
