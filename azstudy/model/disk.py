@@ -13,9 +13,9 @@ EncryptionSet = Annotated[str, Refers("DiskEncryptionSet")]
 class OsDisk(Noun):
     """The disk a VM starts from.
 
-    Host caching is ReadWrite by default (disks-performance.md@fe259248); Premium SSD, unless
-    told, is azstudy's choice, as Azure's own depends on the size. `size_gib` None takes the image's size. An ephemeral disk lies on the host
-    (`placement` None: the platform chooses) and `full_caching` keeps the whole base disk there.
+    Host caching is ReadWrite by default (disks-performance.md@fe259248). Premium SSD, unless told, is azstudy's
+    choice, since Azure's own depends on the size. `size_gib` None takes the image's size. An ephemeral disk lies on
+    the host (`placement` None: the platform chooses); `full_caching` keeps the whole base disk there.
 
     Source: azure-compute-docs disks-types.md@18c531ec, ephemeral-os-disks.md@0d0c4c59.
 
