@@ -72,6 +72,7 @@ class NotChecked:
 
 
 Outcome = Breach | NotChecked
+Found = Iterator[Outcome]
 Check = Callable[["Design", "Facts"], Iterable[Outcome]]
 
 
