@@ -16,6 +16,7 @@ _FACE = {
     "VmSize": "azstudy.model.size",
     "Workload": "azstudy.catalog.workload",
     "break_even": "azstudy.catalog.lookup",
+    "concept_map": "azstudy.topology.maps",
     "default_catalog": "azstudy.catalog.catalog",
     "exam_outline": "azstudy.catalog.study",
     "explain": "azstudy.catalog.explain",
@@ -39,14 +40,39 @@ __all__ = ["__version__", *sorted(_FACE), *_SUBPACKAGES]
 def __getattr__(name: str) -> object:
     import importlib  # not at the top: `import azstudy` costs no more than Python itself
 
-    if name in _FACE:
-        value = getattr(importlib.import_module(_FACE[name]), name)
-        globals()[name] = value
-        return value
     if name in _SUBPACKAGES:
         return importlib.import_module(f"azstudy.{name}")
-    raise AttributeError(f"module 'azstudy' has no attribute {name!r}; it offers {', '.join(__all__)}")
+    module = _FACE.get(name) or _nouns().get(name)
+    if module is None:
+        raise AttributeError(_unknown(name))
+    value = getattr(importlib.import_module(module), name)
+    globals()[name] = value
+    return value
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_FACE, *_SUBPACKAGES])
+    return sorted({*globals(), *_FACE, *_nouns(), *_SUBPACKAGES})
+
+
+def _nouns() -> dict[str, str]:
+    """The nouns of the model by name; asking for one lets them draw themselves from then on."""
+    from azstudy.model import display, nouns
+
+    if "_drawers" not in globals():
+        globals()["_drawers"] = True
+        display.provide(_load_drawers)
+    return nouns.MODULE_OF
+
+
+def _load_drawers() -> None:
+    import importlib
+
+    importlib.import_module("azstudy.topology.nouns")
+
+
+def _unknown(name: str) -> str:
+    from azstudy.errors import nearest
+
+    close = nearest(name, [*_FACE, *_nouns(), *_SUBPACKAGES])
+    hint = f" Did you mean {' or '.join(close)}?" if close else " dir(azstudy) lists what there is."
+    return f"module 'azstudy' has no attribute {name!r}.{hint}"
