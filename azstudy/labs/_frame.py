@@ -209,7 +209,7 @@ class LabWidget(widgets.VBox, Generic[R]):  # type: ignore[misc]
 
     def _code_values(self) -> dict[str, str]:
         state = self._state
-        return {"code": self.lab.code(state), "line": self.lab.line(state), "opening": self.lab.opening(state)}
+        return {"code": self.lab.call(state), "line": self.lab.line(state), "opening": self.lab.opening(state)}
 
     def _on_paste(self, change: Any) -> None:
         if change["new"].get("open", 0) <= change["old"].get("open", 0):

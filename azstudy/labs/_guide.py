@@ -19,7 +19,7 @@ from azstudy.labs import _guide_html as say
 from azstudy.labs._controls import Choice, Control, Controls, Number, Press, State, Value
 from azstudy.labs._form import Form, bar, controls_of
 from azstudy.labs._lab import Lab
-from azstudy.labs._parts import box, button, html
+from azstudy.labs._parts import box, button, html, show
 from azstudy.labs._predict import Confidence, Options, Outcome, Prediction
 
 R = TypeVar("R")
@@ -71,6 +71,7 @@ class Guide(Generic[R]):
         self._make_buttons()
         self._body = box(cls="azs-guide-body")
         self.box = box(self._modes, self._body, cls="azs-guide")
+        show(self.box, bool(lab.predictions or lab.missions))
         self._modes.observe(self._on_mode, "value")
         self._answer.observe(self._on_answer, "value")
         self._mission_form = Form.of(self._mission_controls(), {"mission": self._first_mission()})

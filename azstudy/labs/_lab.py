@@ -3,7 +3,25 @@
     controls -> state -> compute(state) -> result -> views, predictions, missions
 
 Everything a learner sees comes from `result`, which is also what the lab's twin returns, so a lab
-can be tested, printed and read without a browser.
+can be tested, printed and read without a browser. A whole lab:
+
+>>> from azstudy.labs import _html as h
+>>> from azstudy.labs._controls import Controls, Group, Number
+>>> servers = Number(name="servers", label="Servers", minimum=1, maximum=9, stops=(1, 2, 3), default=2)
+>>> lab = Lab(
+...     name="spare",
+...     title="How much spare?",
+...     purpose="Lose one server and see what is left.",
+...     controls=Controls((Group(title="Design", controls=(servers,)),)),
+...     compute=lambda state: 1 - 1 / state["servers"],
+...     summary=lambda left: h.facts([("Left after a failure", f"{left:.0%}")]),
+...     views=(View(name="left", title="What is left", render=lambda left, _: h.tag("p", f"{left:.0%} is left")),),
+...     text=lambda left: f"{left:.0%} is left.",
+... )
+>>> lab.text(lab.compute(lab.state("spare: servers=3")))
+'67% is left.'
+
+`LabWidget(lab)` in `_frame.py` makes a widget of it.
 """
 
 from __future__ import annotations
@@ -66,10 +84,10 @@ class Lab(Generic[R]):
         compute: The model behind it, from a state to a result; raises AzstudyError for a state that makes no sense.
         summary: The few lines at the top, from a result.
         views: Ways to look at a result.
+        text: The result as plain text, for places that show no widgets; its first line is read to screen readers.
         predictions: What to predict first.
         missions: What to reach, easiest first.
-        code: The call that reproduces a state.
-        text: The result as plain text, for places that show no widgets.
+        code: The call that gives the same result without the lab; by default the lab's own twin.
     """
 
     name: str
@@ -79,10 +97,10 @@ class Lab(Generic[R]):
     compute: Callable[[State], R]
     summary: Callable[[R], Markup]
     views: tuple[View[R], ...]
-    predictions: tuple[Prediction, ...]
-    missions: tuple[Mission[R], ...]
-    code: Callable[[State], str]
     text: Callable[[R], str]
+    predictions: tuple[Prediction, ...] = ()
+    missions: tuple[Mission[R], ...] = ()
+    code: Callable[[State], str] | None = None
 
     def __attrs_post_init__(self) -> None:
         for prediction in self.predictions:
@@ -96,6 +114,10 @@ class Lab(Generic[R]):
         """
         base = read_line(self.name, self.controls, line) if line.strip() else self.controls.defaults
         return self.controls.state(given, base=base)
+
+    def call(self, state: State) -> str:
+        """The Python that gives a state's result."""
+        return f'az.labs.{self.name}_result("{self.line(state)}")' if self.code is None else self.code(state)
 
     def line(self, state: State) -> str:
         """The line of text that opens `state` again."""

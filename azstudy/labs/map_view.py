@@ -56,7 +56,8 @@ class MapView(anywidget.AnyWidget):
     def selected_part(self) -> Node | Group | None:
         """The chosen node or group as it is drawn, None where nothing is chosen."""
         view = self._topology.folded()
-        return next((part for part in (*view.nodes, *view.groups) if part.id == self.selected), None)
+        parts: list[Node | Group] = [*view.nodes, *view.groups]
+        return next((part for part in parts if part.id == self.selected), None)
 
     def unfold(self, id_: str) -> None:
         """Draw the equal nodes that `id_` stands for one by one.
@@ -107,7 +108,7 @@ def facts_html(part: Node | Group) -> h.Markup:
     1
     """
     node = part if isinstance(part, Node) else None
-    kind = part.kind.replace("-", " ")
+    kind = "" if part.kind in ("root", "branch", "leaf") else part.kind.replace("-", " ")
     marks = [
         h.tag("p", str(badge), cls=f"azs-note azs-note-{_TONES.get(badge.severity.value, 'warn')}")
         for badge in part.badges

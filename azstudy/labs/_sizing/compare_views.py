@@ -36,7 +36,7 @@ def front_settings(_: SizingLabResult) -> Controls:
 def front_chart(result: SizingLabResult, local: State) -> charts.Chart:
     """Each fitting size by its cheapest offer, with those nothing cheaper beats."""
     field, words = CAPABILITIES[local["capability"]]
-    on_front = {offer.size: offer.usd_per_month for offer in result.sizing.pareto(local["capability"])}
+    on_front = {offer.size for offer in result.front(local["capability"])}
     column = result.catalog.sizes.column(field)
     names = result.catalog.sizes.names
     points = []
@@ -56,10 +56,9 @@ def front_chart(result: SizingLabResult, local: State) -> charts.Chart:
 
 def _cheapest_of_each(result: SizingLabResult) -> dict[int, float]:
     """USD a month of the cheapest offer of each fitting size, by its row in the catalogue."""
-    found: dict[int, float] = {}
-    for entry in result.sizing.screen.entries():
-        found.setdefault(entry.row, entry.usd_per_month)
-    return found
+    rows = [result.catalog.sizes.index(name) for name in result.sizing.fitting]
+    cheapest = {row: result.sizing.screen.cheapest(row) for row in rows}
+    return {row: entry.usd_per_month for row, entry in cheapest.items() if entry is not None}
 
 
 def front(result: SizingLabResult, local: State) -> h.Markup:
@@ -74,7 +73,7 @@ def front(result: SizingLabResult, local: State) -> h.Markup:
     ]
     rows = []
     before: float | None = None
-    for offer in result.sizing.pareto(local["capability"]):
+    for offer in result.front(local["capability"]):
         step = "–" if before is None else f"+{offer.usd_per_month - before:,.2f}"
         value = h.number(getattr(result.size(offer), field))
         rows.append((short(offer.size), value, h.usd(offer.usd_per_month), step, h.badge(offer.status)))

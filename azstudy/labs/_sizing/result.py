@@ -56,6 +56,7 @@ class SizingLabResult:
     state: State
     sizing: SizingResult = attrs.field(repr=False)
     catalog: Catalog = attrs.field(repr=False)
+    _fronts: dict[str, tuple[Offer, ...]] = attrs.field(factory=dict, init=False, repr=False)
 
     @property
     def offers(self) -> tuple[Offer, ...]:
@@ -114,6 +115,12 @@ class SizingLabResult:
             counted.setdefault(offer.source, []).append(offer.as_of)
         ranked = sorted(counted.items(), key=lambda item: (-len(item[1]), item[0]))
         return tuple((self.catalog.source(ident), len(dates), max(dates)) for ident, dates in ranked if ident)
+
+    def front(self, capability: str) -> tuple[Offer, ...]:
+        """The offers for which no cheaper one has as much of `capability`; kept, since chart and table both ask."""
+        if capability not in self._fronts:
+            self._fronts[capability] = self.sizing.pareto(capability)
+        return self._fronts[capability]
 
     @cached_property
     def by_region(self) -> tuple[Offer, ...]:
