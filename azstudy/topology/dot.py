@@ -33,7 +33,7 @@ ROW_FROM: Final = 7
 def render(topology: Topology, *, note: str = "", background: str = "transparent", dpi: int = 0) -> str:
     """The DOT text; `note` stands under the drawing, `dpi` is for pixels only.
 
-    Nodes carry the id `node-0`, `node-1`… in their order, groups `group-0`…: they survive into SVG.
+    Nodes carry the id `node_0`, `node_1`… in their order, groups `group_0`…: they survive into SVG.
     """
     graph = _attributes(
         bgcolor=background, compound="true", rankdir="TB", nodesep="0.25", ranksep="0.45", fontname=FONT
@@ -69,7 +69,8 @@ def escape(text: str) -> str:
     >>> escape('<a & "b">')
     '&lt;a &amp; &quot;b&quot;&gt;'
     """
-    return xml_escape(words.one_line(text), {'"': "&quot;"})
+    # one backslash and a letter stand for a name, here too; two stand for a backslash
+    return xml_escape(words.one_line(text), {'"': "&quot;", "\\": "\\\\"})
 
 
 def _attributes(**given: str) -> str:
@@ -137,15 +138,15 @@ class _Writer:
             extra["peripheries"] = "2"
         if severity:
             extra["penwidth"] = "2"
-        looks = _attributes(id=f"node-{self.numbers[node.id]}", fillcolor=shown.fill, color=shown.border, **extra)
+        looks = _attributes(id=f"node_{self.numbers[node.id]}", fillcolor=shown.fill, color=shown.border, **extra)
         return f"{quote(node.id)} [{looks} label={_label(node)}]"
 
     def _frame(self, group: Group) -> str:
         severity = worst(group.badges)
-        colour = badge_look(severity).border if severity else group_colour(group.kind)
+        colour = badge_look(severity).ink if severity else group_colour(group.kind)
         words_in = words.lines(group.label, width=40) + _marks(group.badges)
         looks = _attributes(
-            id=f"group-{self.group_numbers[group.id]}", style="rounded", color=colour, penwidth="1.4", margin="12"
+            id=f"group_{self.group_numbers[group.id]}", style="rounded", color=colour, penwidth="1.4", margin="12"
         )
         return f"graph [{looks} labeljust=l label={_chip(words_in, colour, '#ffffff', size=12, bold=True)}]"
 

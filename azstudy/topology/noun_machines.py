@@ -8,6 +8,7 @@ from typing import Any
 from azstudy.model.disk import AttachedDisk, DataDisk
 from azstudy.model.scaleset import ScaleSet
 from azstudy.model.vm import Machine, VirtualMachine
+from azstudy.model.words import Caching
 from azstudy.topology.concepts_machines import SCALE_SET, VIRTUAL_MACHINE
 from azstudy.topology.filling import NONE, NOT_SAID, Fill, facts_of, fill, names_of
 from azstudy.topology.graph import Edge, Group, Node, Topology
@@ -57,7 +58,8 @@ def disk_words(disk: DataDisk | AttachedDisk) -> str:
     if isinstance(disk, AttachedDisk):
         return "shared or separate disk"
     size = f"{disk.size_gib:,} GiB " if disk.size_gib else ""
-    return f"{size}{disk.type.label} {disk.redundancy}, cache {disk.caching}"
+    cache = "" if disk.caching is Caching.NONE else f", cache {disk.caching}"
+    return f"{size}{disk.type.label} {disk.redundancy}{cache}"
 
 
 def os_disk_words(machine: Machine) -> str:

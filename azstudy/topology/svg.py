@@ -46,9 +46,9 @@ def _tidy(raw: str, topology: Topology) -> str:
     svg = _COMMENT.sub("", _BEFORE_ROOT.sub("", raw))
     # points become pixels: words of 13 pixels, as on the page around them
     svg = _ROOT.sub(lambda found: f'<svg role="img" aria-label={quoteattr(title)} {_size(found)}', svg, count=1)
-    parts: dict[str, Node | Group] = {f"node-{n}": node for n, node in enumerate(topology.nodes)}
-    parts |= {f"group-{n}": group for n, group in enumerate(topology.groups)}
-    svg = _PART.sub(lambda found: _opening(found, parts), svg)
+    parts: dict[str, Node | Group] = {f"node_{n}": node for n, node in enumerate(topology.nodes)}
+    parts |= {f"group_{n}": group for n, group in enumerate(topology.groups)}
+    svg = _PART.sub(lambda found: _opening(found, parts), svg).replace('<g id="graph0" ', "<g ")
     return _centred(svg).replace(_FAMILY, _FAMILIES)
 
 

@@ -1,0 +1,107 @@
+"""Text that means something to mermaid, DOT, HTML, Markdown or XML, and drawings made of it."""
+
+from hypothesis import strategies as st
+
+from azstudy.topology.graph import Badge, Edge, Group, Node, Topology
+
+WORDS = [
+    "end",
+    "END",
+    "graph",
+    "subgraph",
+    "click",
+    "default",
+    "style a:#fff;",
+    "classDef x:#1;",
+    "direction LR",
+    ":::x",
+    '"',
+    "'",
+    "#",
+    "[x]",
+    "(y)",
+    "{z}",
+    "|a|",
+    "[[a]]",
+    ";",
+    "-->",
+    "A--oB",
+    "x--xB",
+    "~~s~~",
+    "^",
+    "+",
+    "=",
+    "<b>",
+    "</div>",
+    "<script>",
+    "<br/>",
+    "&amp;",
+    "&lt;",
+    "&nbsp;",
+    "&#39;",
+    "#35;",
+    "#quot;",
+    "#amp;lt;",
+    "`code`",
+    "**bold**",
+    "_it_",
+    "__b__",
+    "1. one",
+    "1) x",
+    "- two",
+    "> q",
+    "![a](b)",
+    "---",
+    "===",
+    "\\*",
+    "\\",
+    "%%{init: {}}%%",
+    "%% c",
+    "$$x^2$$",
+    "fa:fa-car",
+    "wasfa:fa-car",
+    "http://x.y",
+    "www.a.com",
+    "a@b.c",
+    "ﬂ°°35¶ß",
+    "ﬂ",
+    "accTitle: x",
+    "日本語",
+    "é",
+    "🙂",
+    "\u202e",
+    "\x00",
+    "\u2028",
+    "\t",
+    "\n",
+    "\r\n",
+    "\ufeff",
+    "\\N",
+    "\\G",
+    "x" * 200,
+    "D4s_v5",
+    "Standard_E8-4ads_v5",
+]
+TEXT = st.one_of(
+    st.text(max_size=50),
+    st.lists(st.sampled_from(WORDS) | st.text(max_size=4), max_size=5).map("".join),
+    st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join),
+)
+
+
+@st.composite
+def drawings(draw):
+    """A drawing with every kind of label, all of them nasty; ids too."""
+    a, b, c, d = draw(TEXT), draw(TEXT), draw(TEXT), draw(TEXT)
+    return Topology(
+        title=d,
+        nodes=(
+            Node(id=f"1{a}", label=a, kind=draw(st.sampled_from(["vm", "disk", c or "x"])), group=f"3{c}"),
+            Node(id=f"2{b}", label=b, detail=d, badges=(Badge("error", c),), count=draw(st.sampled_from([1, 2]))),
+        ),
+        edges=(
+            Edge(source=f"1{a}", target=f"2{b}", label=d),
+            Edge(source=f"2{b}", target=f"3{c}", kind="uses"),
+        ),
+        groups=(Group(id=f"3{c}", label=c, badges=(Badge("info", a),)),),
+    )
