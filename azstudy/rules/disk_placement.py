@@ -15,47 +15,45 @@ from azstudy.model.words import DiskType, Redundancy
 from azstudy.rules._frame import Breach, Facts, Found, NotChecked, rule
 from azstudy.rules._walk import Mounted, every_disk, known_sizes, mounted, zones
 
-NONZONAL_V2_REGIONS: Final = frozenset(
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+NONZONAL_V2_REGIONS: Final = _names(
     # without availability zones
     "australiacentral2 australiasoutheast brazilsoutheast canadaeast germanynorth northcentralus norwaywest southindia "
     "switzerlandwest taiwannorth ukwest usgovarizona westcentralus westus "
     # with three availability zones
     "australiaeast brazilsouth eastasia francecentral germanywestcentral italynorth koreacentral mexicocentral "
     "newzealandnorth norwayeast polandcentral spaincentral southafricanorth southeastasia swedencentral "
-    "switzerlandnorth".split()
+    "switzerlandnorth"
 )
 """Regions with non-zonal Premium SSD v2 (disks-premv2-regions-nonzonal.md@883ff7bb, 2026-06-17)."""
 
-AVAILABILITY_SET_V2_REGIONS: Final = frozenset(
-    "australiasoutheast canadaeast northcentralus ukwest westcentralus westus".split()
-)
+AVAILABILITY_SET_V2_REGIONS: Final = _names("australiasoutheast canadaeast northcentralus ukwest westcentralus westus")
 """Regions with Premium SSD v2 in availability sets (use-premium-ssd-v2-with-availability-set.md@0a269cb7, 2026-09)."""
 
-ULTRA_ZONES: Final[dict[str, int]] = {
-    **dict.fromkeys(
-        "australiacentral australiacentral2 australiasoutheast brazilsoutheast canadaeast koreasouth northcentralus "
-        "norwaywest taiwannorth uaecentral ukwest usgovarizona usgovtexas westus".split(),
-        0,
-    ),
-    **dict.fromkeys("brazilsouth centralindia eastasia koreacentral usgovvirginia".split(), 1),
-    **dict.fromkeys("germanywestcentral japanwest qatarcentral southcentralus spaincentral".split(), 2),
-    **dict.fromkeys(
-        "australiaeast austriaeast canadacentral centralus chinanorth3 eastus eastus2 francecentral indonesiacentral "
-        "italynorth japaneast malaysiawest newzealandnorth northeurope polandcentral southafricanorth southeastasia "
-        "swedencentral switzerlandnorth uaenorth uksouth westeurope westus2 westus3".split(),
-        3,
-    ),
+_ULTRA_REGIONS: Final = {
+    0: "australiacentral australiacentral2 australiasoutheast brazilsoutheast canadaeast koreasouth northcentralus "
+    "norwaywest taiwannorth uaecentral ukwest usgovarizona usgovtexas westus",
+    1: "brazilsouth centralindia eastasia koreacentral usgovvirginia",
+    2: "germanywestcentral japanwest qatarcentral southcentralus spaincentral",
+    3: "australiaeast austriaeast canadacentral centralus chinanorth3 eastus eastus2 francecentral indonesiacentral "
+    "italynorth japaneast malaysiawest newzealandnorth northeurope polandcentral southafricanorth southeastasia "
+    "swedencentral switzerlandnorth uaenorth uksouth westeurope westus2 westus3",
 }
+ULTRA_ZONES: Final = {region: zones for zones, regions in _ULTRA_REGIONS.items() for region in sorted(_names(regions))}
 """Regions with Ultra Disk and in how many zones; 0 is "regional", without infrastructure redundancy.
 
 Source: managed-disks-ultra-disks-ga-scope-and-limitations.md@320d92b4 (2026-08-24)."""
 
-ULTRA_SERIES: Final = frozenset(
+ULTRA_SERIES: Final = _names(
     "dsv3 ddsv4 dsv4 dasv4 dsv5 ddsv5 dasv5 dplsv6 dpldsv6 dpsv6 dpdsv6 fsv2 famsv6 esv3 easv4 edsv4 esv4 esv5 edsv5 "
-    "easv5 ebsv5 ebdsv5 m ms mv2 msv2 mmsv2 mdsv2 mdmsv2 mbsv3 mbdsv3 epsv6 epdsv6 lsv2 lsv3 lasv3 ncv3 ncsv3 ncast4v3 nd "
-    "nds ndv2 nvv3 nvsv3 nvv4 nvasv4 nvadsa10v5 hc hbv2 hbrsv2 hcrs".split()
+    "easv5 ebsv5 ebdsv5 m ms mm mms mls mts msv2 mmsv2 mdsv2 mdmsv2 mbsv3 mbdsv3 epsv6 epdsv6 lsv2 lsv3 lasv3 ncsv3 "
+    "ncrsv3 ncast4v3 nds ndrs ndrsv2 nvsv3 nvasv4 nvadsa10v5 nvadmsa10v5 hcrs hbrsv2"
 )
-"""Series that the same page lists for Ultra Disk, in lower case."""
+"""Series that the same page lists for Ultra Disk, as the catalogue names them, in lower case."""
 
 
 def _of_type(design: Design, kind: DiskType) -> Iterator[tuple[Machine, Mounted]]:
@@ -202,8 +200,8 @@ def _ultra_region(design: Design, facts: Facts) -> Found:
     section="12.3",
     severity="warning",
     title="Ultra disk and zone",
-    statement="In a region with zones Ultra disks stand in one, two or three of them, with a VM of the same zone; in the "
-    "other listed regions the VM has no infrastructure redundancy.",
+    statement="In a region with zones Ultra disks stand in one, two or three of them, with a VM of the same zone; in "
+    "the other listed regions the VM has no infrastructure redundancy.",
     source="ULT",
     fix="Give VM and disk the same zone, one that has Ultra disks.",
 )
@@ -228,8 +226,8 @@ def _ultra_zone(design: Design, facts: Facts) -> Found:
     section="2.2",
     severity="error",
     title="Disk and VM in different zones",
-    statement="A disk with local redundancy stands in one zone, and only a VM of that zone can attach it; a VM without a "
-    "zone cannot attach a zonal disk, nor a zonal VM a regional one.",
+    statement="A disk with local redundancy stands in one zone, and only a VM of that zone can attach it; a VM "
+    "without a zone cannot attach a zonal disk, nor a zonal VM a regional one.",
     source="AVO",
     fix="Put disk and VM in one zone, or use ZRS for Premium SSD and Standard SSD.",
     misconception="a-disk-is-reachable-from-every-zone",

@@ -89,8 +89,8 @@ def _zone(design: Design, facts: Facts) -> Found:
     section="12.4",
     severity="info",
     title="ZRS does not make the VM redundant",
-    statement="ZRS keeps the data when a zone fails; the VM of that zone is down until somebody force-detaches the data "
-    "disk and attaches it to a VM in another zone.",
+    statement="ZRS keeps the data when a zone fails; the VM of that zone is down until somebody force-detaches the "
+    "data disk and attaches it to a VM in another zone.",
     source="RED",
     fix="Have a second VM in another zone; ZRS shortens what is left to do.",
     misconception="zrs-disk-makes-vm-zone-redundant",
@@ -123,8 +123,8 @@ def _shares(disk: DataDisk | Disk) -> int | None:
     section="12.5",
     severity="error",
     title="Number of shares",
-    statement="Up to 512 GiB a disk may be shared by 3 VMs, up to 4 TiB by 5, above by 10; Premium SSD v2 and Ultra by 15; "
-    "Standard HDD is not shared.",
+    statement="Up to 512 GiB a disk may be shared by 3 VMs, up to 4 TiB by 5, above by 10; Premium SSD v2 and Ultra "
+    "by 15; Standard HDD is not shared.",
     source="SHS",
     fix="Take a larger disk, another type, or fewer VMs.",
 )
@@ -228,7 +228,7 @@ def _proximity(design: Design, facts: Facts) -> Found:
     section="12.5",
     severity="error",
     title="Shared disk across zones",
-    statement="VMs of different zones can share a ZRS disk only; Premium SSD v2 and Ultra are never shared across zones.",
+    statement="VMs of different zones can share a ZRS disk only; Premium SSD v2 and Ultra never cross zones.",
     source="SHL",
     fix="Use ZRS with Premium SSD or Standard SSD, or keep the VMs in one zone.",
     misconception="shared-disk-spans-zones",
@@ -265,8 +265,8 @@ def _in_model(design: Design, facts: Facts) -> Found:
     section="12.5",
     severity="info",
     title="Shared disk needs a cluster manager",
-    statement="A shared disk gives no file share: software such as Windows Server Failover Cluster or Pacemaker decides "
-    "by SCSI persistent reservations who writes.",
+    statement="A shared disk gives no file share: software such as Windows Server Failover Cluster or Pacemaker "
+    "decides by SCSI persistent reservations who writes.",
     source="SHD",
     fix="Use a cluster manager; for plain files take Azure Files or Azure NetApp Files.",
     misconception="shared-disk-is-a-file-share",

@@ -136,8 +136,8 @@ def _iops(design: Design, facts: Facts) -> Found:
     section="1.3",
     severity="error",
     title="Throughput of Premium SSD v2 and Ultra",
-    statement="Throughput goes to a quarter of the set IOPS in MB/s: Premium SSD v2 from 125 to 2,000 MB/s, "
-    "Ultra from 1 to 10,000 MB/s.",
+    statement="Throughput goes to a quarter of the set IOPS in MB/s: Premium SSD v2 from 125 to 2,000 MB/s, Ultra "
+    "from 1 to 10,000 MB/s.",
     source="DTY",
     fix="Raise the IOPS too, or ask for less throughput.",
     misconception="throughput-is-set-without-iops",
@@ -256,6 +256,16 @@ def _sectors(design: Design, facts: Facts) -> Found:
             yield Breach(where, f"Sectors of {disk.sector_bytes:,} bytes on {disk.type.label}; allowed: {words}.")
 
 
+def _disks_with_regions(design: Design) -> Iterator[tuple[str | None, DataDisk | Disk, int]]:
+    """Region and number of every disk; the model of a scale set makes one for each instance."""
+    for disk in design.of(Disk):
+        yield design.region_of(disk), disk, 1
+    for machine in design.machines:
+        for item in machine.data_disks:
+            if isinstance(item, DataDisk):
+                yield design.region_of(machine), item, count(machine)
+
+
 @rule(
     "disk-12",
     section="12.2",
@@ -267,13 +277,10 @@ def _sectors(design: Design, facts: Facts) -> Found:
 )
 def _hundred_tib(design: Design, facts: Facts) -> Found:
     totals: dict[tuple[DiskType, str], int] = {}
-    for owner in (*design.of(Disk), *design.machines):
-        disks = [owner] if isinstance(owner, Disk) else [d for d in owner.data_disks if isinstance(d, DataDisk)]
-        instances = 1 if isinstance(owner, Disk) else count(owner)
-        for disk in disks:
-            if disk.type.provisioned:
-                key = (disk.type, design.region_of(owner) or "the design's region")
-                totals[key] = totals.get(key, 0) + (disk.size_gib or 0) * instances
+    for region, disk, copies in _disks_with_regions(design):
+        if disk.type.provisioned:
+            key = (disk.type, region or "the design's region")
+            totals[key] = totals.get(key, 0) + (disk.size_gib or 0) * copies
     for (kind, region), gib in totals.items():
         if gib > REGION_TIB * _GIB_PER_TIB:
             yield Breach(

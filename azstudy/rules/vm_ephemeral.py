@@ -72,7 +72,7 @@ def ephemeral_fit(
     """
     if not (local_gib >= 0 and os_gib > 0 and nvme_disks >= 1):
         raise InvalidInputError(
-            "Local storage cannot be negative, an OS disk is above 0 GiB, and there is one NVMe disk."
+            "Local storage is 0 GiB or more, an OS disk above 0 GiB, and there is one NVMe disk or more."
         )
     kind = EphemeralPlacement.parse(placement)
     kept = GUEST_STATE_GIB if guest_state else 0
@@ -157,8 +157,8 @@ def _ephemeral(design: Design) -> list[Machine]:
     section="1.7",
     severity="error",
     title="Ephemeral OS disk larger than the local storage",
-    statement="An ephemeral OS disk lies on the host: it must fit into the size's NVMe, temporary disk or cache, "
-    "1 GiB less with Trusted Launch; full caching needs more than twice the disk plus 1 GiB.",
+    statement="An ephemeral OS disk lies on the host: it must fit into the size's NVMe, temporary disk or cache, 1 "
+    "GiB less with Trusted Launch; full caching needs more than twice the disk plus 1 GiB.",
     source="EPH",
     fix="Take a smaller image or a size with more local storage.",
     misconception="ephemeral-disk-lies-in-storage",
@@ -180,10 +180,8 @@ def _fits(design: Design, facts: Facts) -> Found:
             tried = [(kind, space, _try(machine, size, kind, space or 0, gib)) for kind, space in spaces]
             if tried and not any(fit.fits for _, _, fit in tried):
                 kind, space, fit = max(tried, key=lambda each: each[2].max_os_gib)
-                yield Breach(
-                    subject,
-                    f"{gib:,} GiB on {name}, whose {kind.value} of {space:,.0f} GiB takes at most {fit.max_os_gib:,.0f}.",
-                )
+                room = f"{kind.value} of {space:,.0f} GiB takes at most {fit.max_os_gib:,.0f}"
+                yield Breach(subject, f"{gib:,} GiB on {name}, whose {room}.")
 
 
 def _try(machine: Machine, size: VmSize, kind: EphemeralPlacement, space: float, gib: int) -> EphemeralFit:
@@ -245,8 +243,8 @@ def _limit(design: Design, facts: Facts) -> Found:
     section="1.7",
     severity="error",
     title="Full caching on this size",
-    statement="Full caching of an ephemeral OS disk needs 8 vCPUs or more and a listed series: N, L, M, H, "
-    "D and E of v5 to v7, F of v6 and v7.",
+    statement="Full caching of an ephemeral OS disk needs 8 vCPUs or more and a listed series: N, L, M, H, D and E of "
+    "v5 to v7, F of v6 and v7.",
     source="EPH",
     fix="Take a size with 8 vCPUs or more of a listed series, or leave full caching off.",
 )
