@@ -6,7 +6,7 @@ from typing import Any
 
 from azstudy.labs import _html as h
 from azstudy.labs._missions import Mission, MissionReport
-from azstudy.labs._predict import Outcome, Prediction, Truth
+from azstudy.labs._predict import Options, Outcome, Prediction, Truth
 
 
 def question(prediction: Prediction, number: str) -> h.Markup:
@@ -33,7 +33,8 @@ def outcome(prediction: Prediction, outcome: Outcome) -> h.Markup:
     why = h.note(outcome.truth.because, kind="good" if outcome.right else "wrong", title=f"{verdict}:")
     steps = _steps(outcome.truth.steps)
     trap = prediction.misconception
-    fell = "Yours was the same, or close to it. " if outcome.trapped and not outcome.right else ""
+    chose = "You chose it too. " if isinstance(answer, Options) else "Yours was close to it. "
+    fell = chose if outcome.trapped and not outcome.right else ""
     usual = h.note(
         f"{answer.say(answer.parse(trap.answer))}. {fell}{trap.text}",
         kind="info",
@@ -90,7 +91,12 @@ def mission(mission: Mission[Any], report: MissionReport) -> h.Markup:
     stand = h.note(report.text, kind="good" if report.solved else "info")
     debrief = h.note(mission.debrief, kind="info", title="Take with you:") if report.solved else None
     return h.tag(
-        "div", h.tag("p", mission.brief, cls="azs-question"), h.tag("ul", *checks, cls="azs-checks"), stand, debrief
+        "div",
+        h.tag("p", mission.brief, cls="azs-question"),
+        h.tag("ul", *checks, cls="azs-checks"),
+        stand,
+        debrief,
+        cls="azs-outcome",
     )
 
 

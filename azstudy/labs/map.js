@@ -28,6 +28,9 @@ function draw(model, easel, choose) {
   const svg = easel.querySelector("svg");
   if (!svg) return;
   svg.setAttribute("role", "group");
+  // as wide as there is room for, never larger than drawn, and never so small that words cannot be read
+  const natural = Number(svg.getAttribute("width"));
+  svg.style.cssText = `width: 100%; height: auto; max-width: ${natural}px; min-width: ${Math.round(natural * 0.62)}px`;
   const shown = shapesOf(easel, model.get("drawing").parts);
   shown.forEach(({ part, shape }, place) => {
     shape.setAttribute("role", "button");

@@ -72,7 +72,7 @@ def _windows_gap(truths: Truths, start: State) -> Prediction:
 
 _LASTS: Final = Options(
     (
-        ("always", "Yes, for good: 30 % is far from full load"),
+        ("always", "Yes, for good"),
         ("days", "For a few days, then it slows down"),
         ("hours", "For some hours, then it slows down"),
         ("start", "No, it slows down at once"),
@@ -93,7 +93,7 @@ def _burst_at_load(truths: Truths, _: State) -> Prediction:
         truth=truths.burst_at_load,
         misconception=Misconception(
             answer="always",
-            name="a low average suits a burstable size",
+            name="30 % is far from full load",
             text=(
                 "What counts is not how far the load is from 100 %, but whether it is above the size's base. "
                 "Cheapest that fits is not the same as works. Look at the newer B sizes in the list: their base is "

@@ -74,7 +74,7 @@ class Truths:
             raise DataError(f"The credit figures of {size.short_name} are not known.")
         gain = (
             f"{size.vcpus} vCPUs × (base {found.base_percent:g} % − load {load:g} %) × 60 minutes "
-            f"= {found.credits_per_hour:+g} credits an hour"
+            f"= {found.credits_per_hour:+g} credits an hour".replace("-", "−")
         )
         if found.hours_new is None:
             because = f"At {load:g} % it earns at least as many credits as it spends."
