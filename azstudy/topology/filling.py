@@ -84,8 +84,8 @@ def shown(value: Any) -> str:
 
 
 def facts_of(noun: Any, *names: str) -> tuple[tuple[str, str], ...]:
-    """Fields of a noun as facts; without names those that differ from Azure's defaults."""
-    fields = names or tuple(noun.changed_fields())
+    """Fields of a noun as facts; without names those that differ from Azure's defaults, but for its name."""
+    fields = names or tuple(field for field in noun.changed_fields() if field != "name")
     return tuple((field.replace("_", " "), shown(getattr(noun, field))) for field in fields)
 
 

@@ -15,6 +15,9 @@ from azstudy.topology import words
 from azstudy.topology.graph import MERMAID_CHARACTERS, MERMAID_EDGES, Badge, Edge, Group, Node, Topology
 from azstudy.topology.look import Look, badge_look, dashed, group_colour, look, worst
 
+LINE: Final = 22
+"""Characters on a line below the first: mermaid breaks lines itself at 200 pixels of the page's font."""
+
 _NAMED: Final = {'"': "#quot;", "&": "#amp;", "<": "#lt;", ">": "#gt;"}
 # What means something to mermaid's lexer, to its entities or to HTML: written as an entity. "direction LR" is a
 # statement to the lexer even inside a label, "%%{" a directive, a backtick the start of a Markdown string.
@@ -106,14 +109,18 @@ def _inside(topology: Topology, group: str, ids: dict[str, str], *, indent: str)
 
 
 def _box(node: Node) -> str:
-    text = words.lines(node.label) + (words.lines(node.detail) if node.detail else []) + _marks(node.badges)
+    text = words.lines(node.label) + (_small(node.detail) if node.detail else []) + _marks(node.badges)
     if node.count > 1:
         return f"[[{label(text)}]]"
     return f"[({label(text)})]" if look(node.kind).drum else f"[{label(text)}]"
 
 
 def _marks(badges: Iterable[Badge]) -> list[str]:
-    return [line for badge in badges for line in words.lines(str(badge))]
+    return [line for badge in badges for line in _small(str(badge))]
+
+
+def _small(text: str) -> list[str]:
+    return words.lines(text, width=LINE)
 
 
 def _edge(edge: Edge, ids: dict[str, str]) -> str:

@@ -71,7 +71,7 @@ def _parts(noun: Noun) -> Topology:
         parts = [part for part in value if isinstance(part, Noun)] if isinstance(value, tuple) else []
         for number, part in enumerate(parts, start=1):
             label = str(getattr(part, "name", f"{_words(type(part).__name__)} {number}"))
-            detail = ", ".join(f"{fact} {said}" for fact, said in facts_of(part) if fact != "name")
+            detail = ", ".join(f"{fact} {said}" for fact, said in facts_of(part))
             id_ = f"{name}/{field.replace('_', '-')}/{label}"
             nodes.append(Node(id=id_, label=label, kind="branch", detail=detail, facts=facts_of(part)))
             edges.append(Edge(source=name, target=id_))

@@ -63,7 +63,7 @@ class _Builder:
     # --- frames ------------------------------------------------------------------------------------------------
     def _frame(self, id_: str, label: str, kind: str, parent: str, noun: Noun | None = None) -> str:
         if id_ not in self.groups:
-            facts = () if noun is None else _facts(noun)
+            facts = () if noun is None else facts_of(noun)
             self.groups[id_] = Group(id=id_, label=label, kind=kind, parent=parent, facts=facts)
         return id_
 
@@ -111,7 +111,7 @@ class _Builder:
         self.drawn[id(vm)] = id_
         detail = f"{str(vm.size).removeprefix('Standard_')}, {vm.os}{', Spot' if vm.spot else ''}"
         # facts without names of parts: machines that differ in nothing else are equal
-        facts = tuple(fact for fact in _facts(vm) if fact[0] not in ("data disks", "nics"))
+        facts = tuple(fact for fact in facts_of(vm) if fact[0] not in ("data disks", "nics"))
         self.nodes[id_] = Node(
             id=id_, label=vm.name, kind="vm", detail=detail, facts=facts, group=group, plural=MACHINES
         )
@@ -159,7 +159,7 @@ class _Builder:
             subnet = self.design.find(Subnet, resource.subnet)
             group = self.drawn.get(id(subnet), group)
         self.nodes[id_] = Node(
-            id=id_, label=name, kind=kind, detail=say.detail_of(resource), facts=_facts(resource), group=group
+            id=id_, label=name, kind=kind, detail=say.detail_of(resource), facts=facts_of(resource), group=group
         )
         for inner in _nested(resource):
             self.drawn[id(inner)] = id_
@@ -208,10 +208,6 @@ class _Builder:
 
 def _below(frame: str, name: str) -> str:
     return f"{frame}/{name}" if frame else name
-
-
-def _facts(noun: Noun) -> tuple[tuple[str, str], ...]:
-    return tuple(fact for fact in facts_of(noun) if fact[0] != "name")
 
 
 def _nested(noun: Any) -> Iterable[Noun]:

@@ -84,7 +84,7 @@ def _contents(
 
 
 def _facts(definition: ImageDefinition) -> tuple[tuple[str, str], ...]:
-    return tuple(fact for fact in facts_of(definition) if fact[0] not in ("name", "versions"))
+    return tuple(fact for fact in facts_of(definition) if fact[0] != "versions")
 
 
 def _latest(definitions: Iterable[ImageDefinition]) -> str:

@@ -79,8 +79,7 @@ def disk_node(
     id_ = f"{machine}/{name}"
     if id_ in taken:
         id_ = f"{machine}/data-disks/{name}"
-    unlike = () if isinstance(disk, AttachedDisk) else ("name", "lun")
-    facts = tuple(fact for fact in facts_of(disk) if fact[0] not in unlike)
+    facts = tuple(fact for fact in facts_of(disk) if fact[0] != "lun")
     return Node(id=id_, label=name, kind="disk", detail=disk_words(disk), facts=facts, group=group, plural="data disks")
 
 

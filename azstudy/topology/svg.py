@@ -72,7 +72,7 @@ def _centred(svg: str) -> str:
 
 
 def _size(found: re.Match[str]) -> str:
-    return f'width="{found[1]}" height="{found[2]}"'
+    return f'width="{found[1]}" height="{found[2]}" style="max-width: 100%; height: auto"'
 
 
 def _opening(found: re.Match[str], parts: dict[str, Node | Group]) -> str:
