@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from azstudy.catalog.offer import Offer
     from azstudy.catalog.result import Screen
 
+FARTHEST_MISS: Final = 0.5
+"""A size that misses a need by more than this share of it is no near miss."""
 _WITHOUT_SPECS: Final = ("family", "series", "current_generation")
 
 
@@ -200,12 +202,13 @@ def near_misses(
     """The `n` purchasable sizes that fail exactly one numeric need by the smallest share, cheaper first."""
     scored = []
     for rejection in rejected:
-        if len(rejection.reasons) != 1 or rejection.reasons[0].shortfall is None:
+        shortfall = rejection.reasons[0].shortfall if len(rejection.reasons) == 1 else None
+        if shortfall is None or shortfall > FARTHEST_MISS:
             continue
         row = screen.catalog.sizes.index(rejection.size)
         entry = screen.cheapest(row)
         if entry is not None:
-            scored.append((rejection.reasons[0].shortfall, entry.usd_per_month, rejection, entry))
+            scored.append((shortfall, entry.usd_per_month, rejection, entry))
     scored.sort(key=lambda item: (item[0], item[1], item[2].size))
     return tuple(NearMiss(rejection.size, rejection.reasons[0], build(entry)) for _, _, rejection, entry in scored[:n])
 
