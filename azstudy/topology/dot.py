@@ -12,7 +12,7 @@ from typing import Final
 from xml.sax.saxutils import escape as xml_escape
 
 from azstudy.topology import words
-from azstudy.topology.graph import Badge, Edge, Group, Node, Topology
+from azstudy.topology.graph import Badge, Direction, Edge, Group, Node, Topology
 from azstudy.topology.look import (
     CHIP_FILL,
     FONT,
@@ -35,8 +35,9 @@ def render(topology: Topology, *, note: str = "", background: str = "transparent
 
     Nodes carry the id `node_0`, `node_1`… in their order, groups `group_0`…: they survive into SVG.
     """
+    rank = "LR" if topology.direction is Direction.RIGHT else "TB"
     graph = _attributes(
-        bgcolor=background, compound="true", rankdir="TB", nodesep="0.25", ranksep="0.45", fontname=FONT
+        bgcolor=background, compound="true", rankdir=rank, nodesep="0.25", ranksep="0.45", fontname=FONT
     )
     box = _attributes(
         shape="box", style="rounded,filled", fontname=FONT, fontsize="13", margin="0.14,0.08", height="0.3"
@@ -143,12 +144,13 @@ class _Writer:
 
     def _frame(self, group: Group) -> str:
         severity = worst(group.badges)
-        colour = badge_look(severity).ink if severity else group_colour(group.kind)
+        plain = group_colour(group.kind)
+        colour, title = (badge_look(severity).border, badge_look(severity).ink) if severity else (plain, plain)
         words_in = words.lines(group.label, width=40) + _marks(group.badges)
         looks = _attributes(
             id=f"group_{self.group_numbers[group.id]}", style="rounded", color=colour, penwidth="1.4", margin="12"
         )
-        return f"graph [{looks} labeljust=l label={_chip(words_in, colour, '#ffffff', size=12, bold=True)}]"
+        return f"graph [{looks} labeljust=l label={_chip(words_in, title, '#ffffff', size=12, bold=True)}]"
 
     def _rows(self, where: str, indent: str) -> Iterator[str]:
         """Invisible lines that put many unconnected nodes in rows instead of one endless one."""

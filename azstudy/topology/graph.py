@@ -54,6 +54,13 @@ class Severity(StrEnum):
         return _SYMBOLS[self]
 
 
+class Direction(StrEnum):
+    """Which way a drawing reads: a tree downwards; a design, whose frames stand side by side, to the right."""
+
+    DOWN = "TD"
+    RIGHT = "LR"
+
+
 # Characters that Arial and its twins have, so that no drawing shows an empty box.
 _SYMBOLS: Final = {
     Severity.ERROR: "×",
@@ -160,6 +167,7 @@ class Topology:
     edges: tuple[Edge, ...] = ()
     groups: tuple[Group, ...] = ()
     title: str = ""
+    direction: Direction = attrs.field(default=Direction.DOWN, converter=Direction)
 
     def __attrs_post_init__(self) -> None:
         _check(self)

@@ -13,6 +13,8 @@ LINE_COLOUR: Final = "#748296"
 """Lines stand on the page itself: 3.9:1 against white, 4.8:1 against JupyterLab's dark page."""
 FONT: Final = "Arial"
 CHIP_FILL: Final = "#eceff4"
+PAPER: Final = "#f7f9fb"
+"""What mermaid's frames are filled with, since it writes their titles in one colour of the theme."""
 INK: Final = "#16242f"
 QUIET_INK: Final = "#42515f"
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from azstudy.topology import words
 from azstudy.topology.graph import MERMAID_CHARACTERS, MERMAID_EDGES, Badge, Edge, Group, Node, Topology
-from azstudy.topology.look import Look, badge_look, dashed, group_colour, look, worst
+from azstudy.topology.look import INK, LINE_COLOUR, PAPER, Look, badge_look, dashed, group_colour, look, worst
 
 LINE: Final = 22
 """Characters on a line below the first: mermaid breaks lines itself at 200 pixels of the page's font."""
@@ -35,7 +35,7 @@ _RESERVED: Final = frozenset([*_KEYWORDS.split(), "direction"])
 def render(topology: Topology) -> str:
     """The flowchart, as it stands: nothing is folded or refused here."""
     ids = _ids(topology)
-    out = ["graph TD"]
+    out = [f"graph {topology.direction}"]
     out += _inside(topology, "", ids, indent="    ")
     out += [f"    {_edge(edge, ids)}" for edge in topology.edges]
     out += [f"    {line}" for line in _styles(topology, ids)]
@@ -101,7 +101,7 @@ def _inside(topology: Topology, group: str, ids: dict[str, str], *, indent: str)
         for node in nodes[where]:
             yield f"{indent}{ids[node.id]}{_box(node)}:::{_class(node)}"
         for inner in groups[where]:
-            yield f"{indent}subgraph {ids[inner.id]}[{label([inner.label, *_marks(inner.badges)])}]"
+            yield f"{indent}subgraph {ids[inner.id]}[{label([*words.lines(inner.label), *_marks(inner.badges)])}]"
             yield from walk(inner.id, indent + "    ")
             yield f"{indent}end"
 
@@ -145,4 +145,7 @@ def _styles(topology: Topology, ids: dict[str, str]) -> Iterator[str]:
     for group in topology.groups:
         severity = worst(group.badges)
         colour = badge_look(severity).border if severity else group_colour(group.kind)
-        yield f"style {ids[group.id]} fill:transparent,stroke:{colour}"
+        yield f"style {ids[group.id]} fill:{PAPER},stroke:{colour},color:{INK}"
+    # JupyterLab keeps a drawing when its theme changes: lines have to show on both
+    if topology.edges:
+        yield f"linkStyle default stroke:{LINE_COLOUR}"

@@ -16,7 +16,7 @@ from azstudy.model.scaleset import ScaleSet
 from azstudy.model.vm import Machine, VirtualMachine
 from azstudy.topology import design_words as say
 from azstudy.topology.filling import facts_of
-from azstudy.topology.graph import Badge, Edge, Group, Node, Severity, Topology
+from azstudy.topology.graph import Badge, Direction, Edge, Group, Node, Severity, Topology
 from azstudy.topology.noun_machines import disk_node, instances_of
 from azstudy.topology.nouns import graph_of
 
@@ -55,6 +55,7 @@ class _Builder:
             self._reference(reference)
         return Topology(
             title=self.design.name,
+            direction=Direction.RIGHT,
             nodes=tuple(self.nodes.values()),
             edges=tuple(self.edges),
             groups=tuple(self.groups.values()),

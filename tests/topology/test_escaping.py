@@ -23,7 +23,8 @@ LINES = [
     rf"{ID}(?:\[{LABEL}\]|\[\[{LABEL}\]\]|\[\({LABEL}\)\]):::is_\w+",
     rf"{ID} (?:-->|-\.->)(?:\|{LABEL}\|)? {ID}",
     r"classDef is_\w+ fill:#\w{6},stroke:#\w{6},color:#\w{6}",
-    rf"style {ID} fill:transparent,stroke:#\w{{6}}",
+    rf"style {ID} fill:#\w{{6}},stroke:#\w{{6}},color:#\w{{6}}",
+    r"linkStyle default stroke:#\w{6}",
 ]
 SVG = "{http://www.w3.org/2000/svg}"
 
