@@ -1,5 +1,7 @@
 """Every noun's own graph: the branches of its concept map, filled with its values.
 
+Importing this module lets nouns draw themselves in a notebook (`azstudy.model.display`).
+
 >>> from azstudy.model.vm import VirtualMachine
 >>> print(topology_of(VirtualMachine("web1", "d4s v5", zone=1)))
 web1: Azure Virtual Machine
@@ -23,6 +25,8 @@ from functools import singledispatch
 from typing import Final
 
 from azstudy.errors import InvalidInputError
+from azstudy.model.display import register
+from azstudy.model.noun import Noun
 from azstudy.topology.graph import Topology
 
 _DRAWERS: Final = {
@@ -57,25 +61,23 @@ def topology_of(noun: object) -> Topology:
     """
     if isinstance(noun, Topology):
         return noun
+    _load(noun)
+    return graph_of(noun)
+
+
+@register(Noun)
+def _draw(noun: Noun) -> dict[str, str]:
+    """What a notebook shows of a noun beside its text; nothing for the small ones that have no drawing."""
+    _load(noun)
+    if graph_of.dispatch(type(noun)) is graph_of.dispatch(object):
+        return {}
+    from azstudy.topology.display import PLAIN, mimebundle
+
+    return {kind: value for kind, value in mimebundle(graph_of(noun)).items() if kind != PLAIN}
+
+
+def _load(noun: object) -> None:
     for cls in type(noun).__mro__:
         module = _DRAWERS.get(cls.__module__)
         if module:
             importlib.import_module(module)
-    return graph_of(noun)
-
-
-def register_drawers() -> None:
-    """Let nouns show themselves as drawings in a notebook; what `azstudy.model.display.provide` is for."""
-    from azstudy.model.display import register
-    from azstudy.model.noun import Noun
-    from azstudy.topology.display import mimebundle
-
-    @register(Noun)
-    def draw(noun: Noun) -> dict[str, str]:
-        for cls in type(noun).__mro__:
-            if cls.__module__ in _DRAWERS:
-                importlib.import_module(_DRAWERS[cls.__module__])
-        if graph_of.dispatch(type(noun)) is graph_of.dispatch(object):
-            return {}
-        shown = mimebundle(graph_of(noun))
-        return {kind: value for kind, value in shown.items() if kind != "text/plain"}

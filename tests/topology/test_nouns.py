@@ -179,3 +179,12 @@ def test_a_thousand_machines_with_all_their_lines_are_drawn():
     assert len(drawing.nodes) == 1001
     assert len(drawing.folded().nodes) == 4
     assert "text/vnd.mermaid" in drawing._repr_mimebundle_()
+
+
+def test_a_noun_shows_its_drawing_in_a_notebook_and_its_text_stays_short():
+    vm = VirtualMachine("web1", "D4s_v5")
+    bundle = vm._repr_mimebundle_()
+    assert bundle["text/plain"] == repr(vm) == "VirtualMachine('web1', 'D4s_v5')"
+    assert bundle["text/vnd.mermaid"] == topology_of(vm).to_mermaid()
+    assert bundle["image/svg+xml"] == topology_of(vm).to_svg()
+    assert list(DataDisk("data", 64)._repr_mimebundle_()) == ["text/plain"]
