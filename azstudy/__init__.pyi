@@ -88,6 +88,9 @@ from azstudy.quiz import practice as practice
 from azstudy.quiz import practice_text as practice_text
 from azstudy.quiz import solution as solution
 from azstudy.quiz.asking import question as question
+from azstudy.topology.graph import Badge as Badge
+from azstudy.topology.graph import Topology as Topology
 from azstudy.topology.maps import concept_map as concept_map
+from azstudy.topology.nouns import topology_of as topology_of
 
 __version__: str

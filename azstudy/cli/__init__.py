@@ -1,4 +1,4 @@
-"""The command line: `azstudy lab | size | price | explain | quiz | data | doctor`.
+"""The command line: `azstudy lab | size | price | explain | draw | quiz | data | doctor`.
 
 A command is a thin layer over the function a notebook would call; its imports stand inside it, so
 that a question about a price does not wait for JupyterLab.
@@ -15,6 +15,7 @@ import typer
 
 import azstudy
 from azstudy.cli.data import data_app
+from azstudy.cli.draw import draw
 from azstudy.cli.quiz import quiz_app
 from azstudy.cli.sizing import explain, price, size
 from azstudy.errors import AzstudyError
@@ -30,6 +31,7 @@ app = typer.Typer(
 app.command()(size)
 app.command()(price)
 app.command()(explain)
+app.command()(draw)
 app.add_typer(data_app, name="data")
 app.add_typer(quiz_app, name="quiz")
 
