@@ -225,7 +225,7 @@ def _scale_set_on_hosts(design: Design, facts: Facts) -> Found:
 
 @rule(
     "host-06",
-    section="2.6",
+    section="2.3",
     severity="warning",
     title="One dedicated host",
     statement="The 99.95 % of a host group need VMs on two or more hosts in different fault domains; one host fails "

@@ -162,7 +162,7 @@ def _closed(design: Design, facts: Facts) -> Found:
 
 @rule(
     "nsg-06",
-    section="13.1",
+    section="13.3",
     severity="warning",
     title="Management port open to the internet",
     statement="SSH, RDP and WinRM belong behind Bastion, or are opened for minutes by just-in-time access.",

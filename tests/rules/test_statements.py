@@ -39,7 +39,7 @@ def test_a_table_is_whole_and_of_one_section(table):
     for row in read(table):
         assert None not in row, f"{row['id']}: more cells than columns"
         assert row["id"] and row["statement"].strip() == row["statement"] != ""
-        assert row["section"].split(".")[0] == table.stem.lstrip("0"), row["id"]
+        assert row["section"].split(".")[0] == str(int(table.stem)), row["id"]
 
 
 def test_statements_have_ids_of_their_own():
