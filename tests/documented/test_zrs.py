@@ -1,0 +1,46 @@
+"""Zone-redundant disks: which types, which regions."""
+
+from __future__ import annotations
+
+import pytest
+
+import azstudy as az
+from azstudy.model.design import Design
+from azstudy.model.disk import DataDisk
+from azstudy.model.vm import VirtualMachine
+from azstudy.model.words import DiskType
+from azstudy.rules import Facts, review
+from azstudy.rules.disks import zrs_allowed
+
+RED = "MicrosoftDocs/azure-compute-docs articles/virtual-machines/disks-redundancy.md@3c8bbcc5"
+
+
+def broken(kind: DiskType, region: str) -> set[str]:
+    catalog = az.default_catalog()
+    disk = DataDisk("data", 1_024, type=kind, redundancy="ZRS")
+    design = Design("one", [VirtualMachine("vm", "D4s_v5", data_disks=[disk])], region=region)
+    return set(review(design, Facts(sizes=catalog, regions=catalog)).rule_ids)
+
+
+@pytest.mark.parametrize(
+    ("kind", "allowed"),
+    [
+        (DiskType.PREMIUM, True),
+        (DiskType.STANDARD_SSD, True),
+        (DiskType.STANDARD, False),
+        (DiskType.PREMIUM_V2, False),
+        (DiskType.ULTRA, False),
+    ],
+)
+def test_types_with_zrs(kind: DiskType, allowed: bool) -> None:
+    assert zrs_allowed(kind) is allowed, RED
+    assert ("zrs-01" not in broken(kind, "westeurope")) is allowed, RED
+
+
+@pytest.mark.parametrize(("region", "allowed"), [("westeurope", True), ("westus2", True), ("westus", False)])
+def test_regions_with_zrs(region: str, allowed: bool) -> None:
+    assert ("zrs-02" not in broken(DiskType.PREMIUM, region)) is allowed, RED
+
+
+def test_zrs_does_not_keep_the_vm_alive() -> None:
+    assert "zrs-04" in broken(DiskType.PREMIUM, "westeurope"), RED
