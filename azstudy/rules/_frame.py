@@ -241,8 +241,8 @@ def rule(
 
     def register(check: Check) -> Check:
         known = _REGISTER.get(id)
-        if known is not None and known.check.__qualname__ != check.__qualname__:
-            raise ValueError(f"Rule id {id!r} is taken by {known.check.__qualname__}.")
+        if known is not None and _origin(known.check) != _origin(check):
+            raise ValueError(f"Rule id {id!r} is taken by {_origin(known.check)}.")
         _REGISTER[id] = Rule(
             id=id,
             section=section,
@@ -257,6 +257,11 @@ def rule(
         return check
 
     return register
+
+
+def _origin(check: Check) -> str:
+    """Where a rule is written; the same place may register it again when its module is reloaded."""
+    return f"{check.__module__}.{check.__qualname__}"
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -100,10 +100,13 @@ def many(number: float, noun: str) -> str:
     >>> many(1, "disk"), many(2048, "disk")
     ('1 disk', '2,048 disks')
     """
-    return f"{number:,g} {noun}" if number == 1 else f"{number:,.10g} {noun}s"
+    return f"{number:,.10g} {noun}" if number == 1 else f"{number:,.10g} {noun}s"
 
 
-def listed(names: object) -> str:
-    """Names in a row, joined by commas, or "none"."""
-    found = [str(name) for name in names]  # type: ignore[attr-defined]
-    return ", ".join(found) or "none"
+def listed(names: Iterable[object]) -> str:
+    """Names in a row, joined by commas, or "none".
+
+    >>> listed([1, 2]), listed([])
+    ('1, 2', 'none')
+    """
+    return ", ".join(map(str, names)) or "none"

@@ -28,8 +28,7 @@ PRIVATE_SUBNETS_SINCE: Final = datetime.date(2026, 3, 31)
 """New VNets have no default way out since that day."""
 COMPUTER_NAME: Final = {OsType.WINDOWS: 15, OsType.LINUX: 64}
 """Longest name of the computer, which is the VM's name unless another is given."""
-_ANYWHERE: Final = {"*", "internet", "0.0.0.0/0", "any"}
-_TAG_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+_ANYWHERE: Final = {"*", "internet", "0.0.0.0/0", "::/0", "any"}
 
 
 def _rules(design: Design) -> Iterator[tuple[NetworkSecurityGroup, SecurityRule]]:
@@ -91,7 +90,7 @@ def _sides(design: Design, facts: Facts) -> Found:
             ("Source", each.source, each.source_groups),
             ("Destination", each.destination, each.destination_groups),
         ):
-            tags = [peer for peer in peers if peer[0].lower() in _TAG_LETTERS]
+            tags = [peer for peer in peers if peer[0].isalpha() and ":" not in peer]  # fd00::/8 is no tag
             named = [*tags, *groups]
             mixed = groups and peers != ("*",)
             if len(named) > 1 or mixed:

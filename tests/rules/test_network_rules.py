@@ -58,6 +58,7 @@ CASES = [
     ("nsg-02", ILLEGAL, guard(SecurityRule("a", 100), SecurityRule("b", 100)), None),
     ("nsg-03", LEGAL, guard(SecurityRule("a", 100, source="Internet", destination_groups="web")), None),
     ("nsg-03", LEGAL, guard(SecurityRule("a", 100, source=["10.0.0.0/8", "192.168.0.0/16"])), None),
+    ("nsg-03", LEGAL, guard(SecurityRule("a", 100, source=["fd00::/8", "fe80::/10"])), None),
     ("nsg-03", ILLEGAL, guard(SecurityRule("a", 100, source=["Internet", "VirtualNetwork"])), None),
     ("nsg-03", ILLEGAL, guard(SecurityRule("a", 100, source_groups=["web", "db"])), None),
     ("nsg-03", ILLEGAL, guard(SecurityRule("a", 100, source="10.0.0.0/8", source_groups="web")), None),
