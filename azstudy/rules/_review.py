@@ -136,7 +136,7 @@ class Review:
     def _repr_html_(self) -> str:
         rows = [_html_row(finding) for finding in self.violated]
         rows += [
-            f"<tr><td style='color:{_UNKNOWN}'>not checked</td><th scope='row' style='text-align:left'>"
+            f"<tr><td style='border-left:4px solid {_UNKNOWN}'>not checked</td><th scope='row' style='text-align:left'>"
             f"{escape(subject)}</th><td style='text-align:left' colspan='3'>{escape(line)}</td></tr>"
             for subject, line in _unknown_lines(self.not_checked)
         ]
@@ -184,7 +184,8 @@ def _html_row(finding: Finding) -> str:
     left = "style='text-align:left'"
     source = finding.source
     return (
-        f"<tr><td style='color:{_COLOURS[finding.severity]}'>{_SIGNS[finding.severity]} {finding.severity.value}</td>"
+        f"<tr><td style='border-left:4px solid {_COLOURS[finding.severity]}'>"
+        f"{_SIGNS[finding.severity]} {finding.severity.value}</td>"
         f"<th scope='row' {left}>{escape(finding.subject or 'design')}</th>"
         f"<td {left}>{escape(finding.what)}<br><small>{escape(finding.reason)}</small></td>"
         f"<td {left}>{escape(finding.fix)}</td>"

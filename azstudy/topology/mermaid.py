@@ -26,6 +26,8 @@ _ACTIVE = re.compile(r'["&<>#{}`]|d(?=irection\s+(?:T[BD]|BT|RL|LR))', re.IGNORE
 # invisible character that counts as a space keeps a star from being emphasis, an invisible letter keeps two apart.
 _EMPHASIS = re.compile(r"[*\\]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _PAIRS = re.compile(r"\$(?=\$)|ﬂ(?=°)|¶(?=ß)|fa[bklrs]?(?=:fa-)")
+_LETTERS: Final = re.compile(r"[^\W_]+")
+_STATEMENT: Final = re.compile(r"(direction) (?=T[BD]|BT|RL|LR)", re.IGNORECASE)
 _BLANK: Final = "\ufeff"
 _JOINER: Final = "\u2060"
 _KEYWORDS: Final = "end default graph flowchart subgraph style linkstyle classdef class click href call interpolate"
@@ -35,11 +37,17 @@ _RESERVED: Final = frozenset([*_KEYWORDS.split(), "direction"])
 def render(topology: Topology) -> str:
     """The flowchart, as it stands: nothing is folded or refused here."""
     ids = _ids(topology)
-    out = [f"graph {topology.direction}"]
+    out = [f"graph {topology.direction}", f"    accTitle: {_spoken(topology.title)}"]
     out += _inside(topology, "", ids, indent="    ")
     out += [f"    {_edge(edge, ids)}" for edge in topology.edges]
     out += [f"    {line}" for line in _styles(topology, ids)]
     return "\n".join(out)
+
+
+def _spoken(title: str) -> str:
+    """What a screen reader says of the picture: JupyterLab makes it the image's `alt`. Not escaped, so letters only."""
+    heard = _STATEMENT.sub(r"\1-", " ".join(_LETTERS.findall(title)))
+    return f"Diagram of {heard or 'a design'}"
 
 
 def too_large(text: str, topology: Topology) -> str:

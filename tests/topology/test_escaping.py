@@ -18,6 +18,7 @@ LABEL = r'"[^"\n]+"'
 ID = r"[A-Za-z][A-Za-z0-9_]*"
 LINES = [
     r"graph TD",
+    r"accTitle: Diagram of [^\W_][^#;%{}<>&_]*",
     rf"subgraph {ID}\[{LABEL}\]",
     r"end",
     rf"{ID}(?:\[{LABEL}\]|\[\[{LABEL}\]\]|\[\({LABEL}\)\]):::is_\w+",
@@ -42,6 +43,16 @@ def seen(part):
 def test_every_line_of_mermaid_is_of_a_known_form(drawing):
     for line in mermaid.render(drawing).split("\n"):
         assert any(re.fullmatch(form, line.strip()) for form in LINES), line
+
+
+@given(TEXT)
+def test_a_title_is_heard_and_never_a_statement(text):
+    title = (
+        mermaid.render(Topology(title=f"{text} direction LR", nodes=[Node(id="a", label="a")])).split("\n")[1].strip()
+    )
+    assert re.fullmatch(LINES[1], title)
+    assert not re.search(r"direction\s+(?:LR|RL|TB|TD|BT)", title, re.IGNORECASE)
+    assert set("".join(re.findall(r"[^\W_]", text))) <= set(title)
 
 
 @given(TEXT)

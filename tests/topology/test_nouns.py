@@ -170,7 +170,7 @@ def test_a_design_without_a_region_and_an_empty_one_are_drawn():
     empty = topology_of(Design("empty"))
     assert empty.to_text() == "empty"
     assert "<svg" in empty.to_svg()
-    assert empty.to_mermaid() == "graph LR"
+    assert empty.to_mermaid() == "graph LR\n    accTitle: Diagram of empty"
 
 
 def test_a_thousand_machines_with_all_their_lines_are_drawn():
