@@ -27,6 +27,7 @@ class RegionTable:
             )
             for row in records(folder / "regions.csv", columns)
         }
+        self._names = {_key(text): name for name, region in self.regions.items() for text in (region.display, name)}
 
     def find(self, name: str, extra: tuple[str, ...] = ()) -> str:
         """The region's name, from its name or display name in any case.
@@ -39,10 +40,9 @@ class RegionTable:
             UnknownNameError: With the nearest known regions.
         """
         key = _key(name)
-        for known in (*self.regions, *extra):
-            display = self.regions[known].display if known in self.regions else known
-            if key in (_key(known), _key(display)):
-                return known
+        found = self._names.get(key) or next((known for known in extra if key == _key(known)), None)
+        if found is not None:
+            return found
         allowed = sorted({*self.regions, *extra})
         hint = "`azstudy data regions` lists all; names look like westeurope."
         raise UnknownNameError("region", name, nearest(str(name), allowed), hint=hint)
