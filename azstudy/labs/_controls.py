@@ -231,6 +231,18 @@ class Line(Control):
 
 
 @attrs.frozen(kw_only=True)
+class Area(Line):
+    """Several lines of text to write or paste; `action` stands on the button that takes them."""
+
+    rows: int = 6
+    action: str = "Read this text"
+
+    def spec(self) -> dict[str, Any]:
+        """As Line.spec, with the rows and the button's words."""
+        return super().spec() | {"kind": "area", "rows": self.rows, "action": self.action}
+
+
+@attrs.frozen(kw_only=True)
 class TakeAway(Control):
     """Text to copy; it cannot be changed."""
 

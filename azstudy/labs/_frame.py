@@ -18,9 +18,9 @@ from azstudy.labs import _html as h
 from azstudy.labs._controls import Line, Press, State, TakeAway, Value
 from azstudy.labs._form import Form, controls_of, plain
 from azstudy.labs._guide import Guide, Mode, Stage
-from azstudy.labs._lab import Lab
+from azstudy.labs._lab import TOOLS, Hands, Lab
 from azstudy.labs._panes import Panes
-from azstudy.labs._parts import box, button, html
+from azstudy.labs._parts import box, button, html, show
 from azstudy.labs._predict import Confidence, Outcome
 
 R = TypeVar("R")
@@ -44,7 +44,10 @@ class LabWidget(widgets.VBox, Generic[R]):  # type: ignore[misc]
         self._result: R | None = None
         self._needs = Form.of(lab.controls, self._state)
         self._needs.add_class("azs-needs")
-        self._panes: Panes[R] = Panes(lab, (("code", "Code and state", self._make_code()),))
+        hands: Hands[R] = Hands(state=lambda: self._state, set=self._change, open=lambda name: self._panes.open(name))
+        parts = {} if lab.parts is None else lab.parts(hands)
+        self._tools = parts.get(TOOLS)
+        self._panes: Panes[R] = Panes(lab, (("code", "Code and state", self._make_code()),), parts)
         self._panes.on_settled = self._speak
         mode = Mode.PREDICT if predict and lab.predictions else Mode.EXPLORE
         self._guide: Guide[R] = Guide(lab, self._stage(), mode)
@@ -101,7 +104,7 @@ class LabWidget(widgets.VBox, Generic[R]):  # type: ignore[misc]
         Raises:
             InvalidInputError: For a value that makes no sense; nothing changes.
         """
-        self._go(self.lab.controls.state(changes, base=self._state))
+        self._change(changes)
 
     def open_line(self, line: str) -> None:
         """Set the state a line describes.
@@ -131,15 +134,16 @@ class LabWidget(widgets.VBox, Generic[R]):  # type: ignore[misc]
             go=self._go_from_defaults,
             state=lambda: self._state,
             result=lambda: self._result,
-            cover=lambda: self._panes.cover(COVERED),
-            uncover=self._panes.uncover,
+            cover=self._cover,
+            uncover=self._uncover,
             open=self._panes.open,
         )
 
     def _columns(self) -> widgets.Widget:
         reset = button("Reset needs", lambda: self._go(self._scenario()))
         again = button("Start the lab again", self.reset)
-        left = box(self._needs, box(reset, again, cls="azs-row"), cls="azs-left")
+        tools = [self._tools.widget] if self._tools is not None else []
+        left = box(self._needs, *tools, box(reset, again, cls="azs-row"), cls="azs-left")
         columns = widgets.Box([left, self._panes.box], layout=widgets.Layout(width="auto"))
         columns.add_class("azs-columns")
         return columns
@@ -147,6 +151,24 @@ class LabWidget(widgets.VBox, Generic[R]):  # type: ignore[misc]
     def _scenario(self) -> State:
         prediction = self._guide.prediction
         return self.lab.scenario(prediction) if prediction is not None else self._start
+
+    def _cover(self) -> None:
+        self._panes.cover(COVERED)
+        self._show_tools(False)
+
+    def _uncover(self) -> None:
+        self._panes.uncover()
+        self._show_tools(True)
+
+    def _show_tools(self, visible: bool) -> None:
+        if self._tools is not None:
+            show(self._tools.widget, visible)
+            if visible and self._result is not None:
+                self._tools.show(self._result)
+
+    def _change(self, changes: Mapping[str, Value]) -> None:
+        """Change controls and let the lab settle what follows from it."""
+        self._go(self.lab.settled(self._state, self.lab.controls.state(changes, base=self._state)))
 
     def _go_from_defaults(self, changes: Mapping[str, Value]) -> None:
         self._go(self.lab.controls.state(changes))
@@ -168,7 +190,12 @@ class LabWidget(widgets.VBox, Generic[R]):  # type: ignore[misc]
         if errors != self._needs.errors:
             self._needs.errors = errors
         if not errors:
-            self._take(self.lab.controls.state(values))
+            moved = self.lab.controls.state(values)
+            settled = self.lab.settled(self._state, moved)
+            if settled == moved:
+                self._take(moved)
+            else:
+                self._go(settled)
 
     def _take(self, state: State) -> None:
         if self._needs.errors:
@@ -184,8 +211,12 @@ class LabWidget(widgets.VBox, Generic[R]):  # type: ignore[misc]
         except AzstudyError as error:
             self._result = None
             self._panes.complain(str(error))
+            self._show_tools(False)
+            self._needs.spoken = f"{self.lab.refusal} {error}"
             return
         self._panes.show(self._result)
+        if not self._panes.covered:
+            self._show_tools(True)
         self._guide.follow(self._result)
         self._code.value = self._code_values()
 

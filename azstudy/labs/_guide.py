@@ -146,7 +146,7 @@ class Guide(Generic[R]):
             self._draw_prediction()
             return
         if mode is Mode.MISSIONS and self._lab.missions:
-            self._stage.go({})
+            self._stage.go(self._lab.missions[self._mission].setup)
             self._stage.open(self._lab.views[0].name)
             self._body.children = [self._mission_form, self._mission_html, self._mission_row(), self._hint]
             self._redraw_mission()
@@ -254,7 +254,7 @@ class Guide(Generic[R]):
         if at != self._mission:
             self._mission = at
             self._hint.value = ""
-            self._stage.go({})
+            self._stage.go(self._lab.missions[at].setup)
             self._redraw_mission()
 
     def _on_next_mission(self) -> None:

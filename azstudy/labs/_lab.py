@@ -27,7 +27,7 @@ can be tested, printed and read without a browser. A whole lab:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import attrs
 
@@ -42,9 +42,32 @@ if TYPE_CHECKING:
     from azstudy.charts import Chart
 
 R = TypeVar("R")
+R_contra = TypeVar("R_contra", contravariant=True)
 
 OPEN: State = {}
 """The local state of a view without controls of its own."""
+
+
+@attrs.frozen(kw_only=True)
+class Hands(Generic[R]):
+    """What a live part can do to its lab: ask for the state, change it, bring a view into sight."""
+
+    state: Callable[[], State]
+    set: Callable[[Mapping[str, Value]], None]
+    open: Callable[[str], None]
+
+
+class Part(Protocol[R_contra]):
+    """A part with widgets of its own: it shows results, and its `Hands` change the state."""
+
+    widget: Any
+
+    def show(self, result: R_contra) -> None:
+        """Show a result."""
+
+
+TOOLS = "tools"
+"""The live part that stands under the controls; every other part stands in the view of its name."""
 
 
 @attrs.frozen(kw_only=True)
@@ -88,6 +111,10 @@ class Lab(Generic[R]):
         predictions: What to predict first.
         missions: What to reach, easiest first.
         code: The call that gives the same result without the lab; by default the lab's own twin.
+        parts: Makes the live parts of one widget, by the name of the view each stands in, or `TOOLS`.
+        exhibit: What a learner may see of a result before predicting; nothing by default.
+        settle: What else follows when one state gives way to another; the new state itself by default.
+        refusal: What stands before the reason where a state makes no sense.
     """
 
     name: str
@@ -101,10 +128,24 @@ class Lab(Generic[R]):
     predictions: tuple[Prediction, ...] = ()
     missions: tuple[Mission[R], ...] = ()
     code: Callable[[State], str] | None = None
+    parts: Callable[[Hands[R]], Mapping[str, Part[R]]] | None = None
+    exhibit: Callable[[R], Markup] | None = None
+    settle: Callable[[State, State], Mapping[str, Value]] | None = None
+    refusal: str = "These needs contradict each other."
 
     def __attrs_post_init__(self) -> None:
         for prediction in self.predictions:
             self.controls.state(prediction.setup)
+        for mission in self.missions:
+            self.controls.state(mission.setup)
+
+    def opened(self, line: str, given: Mapping[str, Value]) -> State:
+        """As `state`, with what follows from the `given` values settled."""
+        return self.settled(self.state(line), self.state(line, given))
+
+    def settled(self, old: State, new: State) -> State:
+        """The state that `new` comes to after `old`."""
+        return new if self.settle is None else self.controls.state(self.settle(old, new), base=new)
 
     def state(self, line: str = "", given: Mapping[str, Value] | None = None) -> State:
         """The state a line describes, with the `given` values on top.

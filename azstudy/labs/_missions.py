@@ -6,8 +6,8 @@ another way is right too.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
 
 import attrs
 
@@ -37,6 +37,7 @@ class Mission(Generic[R]):
         unit: Unit of the score.
         hint: Where to look when stuck.
         debrief: What to take from it, shown when solved.
+        setup: Where it begins, as changes to the lab's start.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Mission(Generic[R]):
     unit: str
     hint: str
     debrief: str
+    setup: Mapping[str, Any] = attrs.field(factory=dict)
 
     def report(self, result: R) -> MissionReport:
         """How far `result` goes towards the goal."""

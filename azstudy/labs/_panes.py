@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
 import ipywidgets as widgets
@@ -11,7 +11,7 @@ from azstudy import charts
 from azstudy.labs import _html as h
 from azstudy.labs._controls import Choice, Controls
 from azstudy.labs._form import Form, bar
-from azstudy.labs._lab import OPEN, Lab, View
+from azstudy.labs._lab import OPEN, Lab, Part, View
 from azstudy.labs._parts import box, html, show
 from azstudy.labs._pause import Pause
 
@@ -35,8 +35,9 @@ class Easel:
 class Pane(Generic[R]):
     """One view: its own settings, its chart on the easel, its HTML. Drawn when it is in sight, and not before."""
 
-    def __init__(self, view: View[R], easel: Easel | None = None) -> None:
+    def __init__(self, view: View[R], easel: Easel | None = None, part: Part[R] | None = None) -> None:
         self.view = view
+        self.part = part
         self.html = html()
         self.form: Form | None = None
         self._easel = easel
@@ -76,6 +77,13 @@ class Pane(Generic[R]):
         if self._easel is not None:
             self._easel.show(self.view.chart(result, local) if self.view.chart else None)
         self.html.value = self.view.render(result, local)
+        if self.part is not None:
+            self.part.show(result)
+
+    @property
+    def widgets(self) -> list[widgets.Widget]:
+        """What stands in the pane, top to bottom, without its settings."""
+        return [*([self.part.widget] if self.part is not None else []), self.html]
 
 
 def _kept(control: Any, values: dict[str, Any]) -> Any:
@@ -92,11 +100,17 @@ class Panes(Generic[R]):
         on_settled: Called when everything in sight shows the latest result.
     """
 
-    def __init__(self, lab: Lab[R], extra: tuple[tuple[str, str, widgets.Widget], ...] = ()) -> None:
+    def __init__(
+        self,
+        lab: Lab[R],
+        extra: tuple[tuple[str, str, widgets.Widget], ...] = (),
+        parts: Mapping[str, Part[R]] | None = None,
+    ) -> None:
         self._lab = lab
         self._easel = Easel()
-        self._tabbed = {view.name: Pane(view, self._easel) for view in lab.views if not view.below}
-        self._below = [Pane(view) for view in lab.views if view.below]
+        live = parts or {}
+        self._tabbed = {v.name: Pane(v, self._easel, live.get(v.name)) for v in lab.views if not v.below}
+        self._below = [Pane(view, part=live.get(view.name)) for view in lab.views if view.below]
         self._extra = {name: widget for name, _, widget in extra}
         self._titles = {v.name: v.title for v in lab.views if not v.below} | {name: title for name, title, _ in extra}
         self._tabs = Form.of(self._tab_controls(None))
@@ -111,6 +125,7 @@ class Panes(Generic[R]):
         self._pause = Pause()
         self._result: R | None = None
         self._covered = False
+        self._cover_words = ""
         self._tabs.observe(self._on_tab, "value")
 
     @property
@@ -132,9 +147,16 @@ class Panes(Generic[R]):
         """Hide every result behind a card that says why; nothing is drawn behind it."""
         self._covered = True
         self._pause.cancel()
-        self._cover.value = h.tag("div", h.tag("div", words), cls="azs-cover")
+        self._cover_words = words
+        self._draw_cover()
         show(self._cover, True)
         show(self._open, False)
+
+    def _draw_cover(self) -> None:
+        exhibit = None
+        if self._lab.exhibit is not None and self._result is not None:
+            exhibit = h.tag("div", self._lab.exhibit(self._result), cls="azs-exhibit")
+        self._cover.value = h.join([exhibit, h.tag("div", h.tag("div", self._cover_words), cls="azs-cover")])
 
     def uncover(self) -> None:
         """Show the results again."""
@@ -149,6 +171,7 @@ class Panes(Generic[R]):
         """Draw `result`: what is quick now, the rest when the learner pauses."""
         self._result = result
         if self._covered:
+            self._draw_cover()
             return
         self._summary.value = self._lab.summary(result)
         pane = self._tabbed.get(self.shown)
@@ -159,7 +182,7 @@ class Panes(Generic[R]):
     def complain(self, words: str) -> None:
         """Say what is wrong in place of the summary; what was drawn before stays."""
         self._pause.cancel()
-        self._summary.value = h.note(words, kind="warn", title="These needs contradict each other.")
+        self._summary.value = h.note(words, kind="warn", title=self._lab.refusal)
 
     def _settle(self) -> None:
         """The slow part: the tab if it is slow, the views below, the counts on the tabs."""
@@ -188,11 +211,11 @@ class Panes(Generic[R]):
         elif self._result is not None:
             pane.show(self._result, again=again)
             _put(self._settings, *([pane.form] if pane.form is not None else []))
-            _put(self._words, pane.html)
+            _put(self._words, *pane.widgets)
 
     def _headed(self, pane: Pane[R]) -> list[widgets.Widget]:
         heading = html(h.tag("h4", pane.view.title, cls="azs-heading"))
-        return [heading, *([pane.form] if pane.form is not None else []), pane.html]
+        return [heading, *([pane.form] if pane.form is not None else []), *pane.widgets]
 
     def _tab_controls(self, result: R | None) -> Controls:
         options = []

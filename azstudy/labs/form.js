@@ -163,6 +163,22 @@ function textField(field, id, change) {
   return { node, target: input, set: (value) => { if (document.activeElement !== input || input.value !== value) input.value = value ?? ""; } };
 }
 
+// Several lines of text to write or paste; taken when the button is pressed or the field is left.
+function areaField(field, id, change) {
+  const area = make("textarea", { id, className: "azs-code", rows: field.rows ?? 6, spellcheck: "false", placeholder: field.placeholder, "aria-describedby": describedBy(field, id) });
+  const button = make("button", { type: "button", className: "azs-button" }, field.action);
+  let taken = "";
+  const take = () => {
+    if (area.value === taken) return;
+    taken = area.value;
+    change(area.value);
+  };
+  area.addEventListener("change", take);
+  button.addEventListener("click", take);
+  const node = make("div", { className: "azs-field azs-copy" }, caption(field, id), area, make("span", { className: "azs-row" }, button), helpOf(field, id));
+  return { node, target: area, set: (value) => { taken = value ?? ""; if (document.activeElement !== area || area.value !== taken) area.value = taken; } };
+}
+
 // Text to take away: read-only, selectable, with a button that copies it.
 function copyField(field, id) {
   const area = make("textarea", { id, className: "azs-code", readonly: true, rows: field.rows ?? 2, spellcheck: "false", "aria-describedby": describedBy(field, id) });
@@ -194,7 +210,7 @@ function pressField(field, id, change) {
 
 function build(field, id, change) {
   if (field.kind === "choice") return (field.look === "select" ? selectField : radioField)(field, id, change);
-  const kinds = { number: numberField, choices: checksField, toggle: toggleField, text: textField, copy: copyField, press: pressField };
+  const kinds = { number: numberField, choices: checksField, toggle: toggleField, text: textField, area: areaField, copy: copyField, press: pressField };
   return kinds[field.kind](field, id, change);
 }
 

@@ -47,6 +47,16 @@ class MapView(anywidget.AnyWidget):
         self.selected = first[0]["id"] if first else ""
         self.on_msg(self._receive)
 
+    def redraw(self, drawn: Any) -> None:
+        """Show `drawn` instead; the chosen part stays chosen where it is still there."""
+        self._topology = topology_of(drawn)
+        drawing = _drawing(self._topology)
+        ids = [part["id"] for part in drawing["parts"]]
+        with self.hold_sync():
+            if self.selected not in ids:
+                self.selected = ids[0] if ids else ""
+            self.drawing = drawing
+
     @property
     def topology(self) -> Topology:
         """The drawing, not folded."""
