@@ -24,6 +24,8 @@ _FACE = {
     "glossary": "azstudy.catalog.study",
     "price": "azstudy.catalog.lookup",
     "regions": "azstudy.catalog.lookup",
+    "all_rules": "azstudy.rules",
+    "review": "azstudy.catalog.reviewing",
     "size": "azstudy.catalog.lookup",
     "Badge": "azstudy.topology.graph",
     "Topology": "azstudy.topology.graph",

@@ -5,6 +5,7 @@ from azstudy.catalog.lookup import break_even as break_even
 from azstudy.catalog.lookup import price as price
 from azstudy.catalog.lookup import regions as regions
 from azstudy.catalog.lookup import size as size
+from azstudy.catalog.reviewing import review as review
 from azstudy.catalog.sizing import find_sizes as find_sizes
 from azstudy.catalog.study import exam_outline as exam_outline
 from azstudy.catalog.study import glossary as glossary
@@ -88,6 +89,7 @@ from azstudy.quiz import practice as practice
 from azstudy.quiz import practice_text as practice_text
 from azstudy.quiz import solution as solution
 from azstudy.quiz.asking import question as question
+from azstudy.rules import all_rules as all_rules
 from azstudy.topology.graph import Badge as Badge
 from azstudy.topology.graph import Topology as Topology
 from azstudy.topology.maps import concept_map as concept_map

@@ -287,7 +287,7 @@ def find_rule(id: str) -> Rule:  # noqa: A002  the field's own name
     """
     by_id = {rule.id: rule for rule in all_rules()}
     if id not in by_id:
-        raise UnknownNameError("rule", id, nearest(id, by_id), hint="`az.rules()` lists them all.")
+        raise UnknownNameError("rule", id, nearest(id, by_id), hint="`az.all_rules()` lists them all.")
     return by_id[id]
 
 
