@@ -6,6 +6,7 @@ import attrs
 
 from azstudy.catalog.catalog import Catalog
 from azstudy.errors import AzstudyError
+from azstudy.labs._controls import Value
 from azstudy.labs._review.edits import OF_DESIGN, Place, at, find, places
 from azstudy.labs._review.fields import Field, fields_of
 from azstudy.labs._review.helping import helps
@@ -39,6 +40,11 @@ class Desk:
         self._helping: tuple[Field, ...] = ()
         self.topics: tuple[Topic, ...] = ()
         self.fields: tuple[tuple[Field, ...], tuple[Field, ...]] = ((), ())
+
+    @property
+    def key(self) -> str:
+        """Key of the chosen topic; empty before the first result."""
+        return self._chosen.key if self._chosen is not None else ""
 
     @property
     def chosen(self) -> Topic:
@@ -95,12 +101,26 @@ class Desk:
             found = helps(result.design, topic.finding, result.facts, self._catalog)
             self._helping = tuple(one.field for one in found)
         own = self._own_fields(topic, result)
-        if topic.finding is None:
-            self.fields = (own, ())
-            return
         near = self._helping if not topic.gone else self._again(result)
+        if topic.finding is None:
+            near, own = own, ()
         targets = {field.target for field in near}
-        self.fields = (near, tuple(field for field in own if field.target not in targets))
+        rest = tuple(field for field in own if field.target not in targets)
+        self.fields = (self._as_opened(near), self._as_opened(rest))
+
+    def _as_opened(self, fields: tuple[Field, ...]) -> tuple[Field, ...]:
+        """The fields with the start of the design as their default, so that the form says what was changed."""
+        if self._result is None:
+            return fields
+        design = self._result.start
+        first: dict[str, Field] = {}
+        for place in {field.place.text: field.place for field in fields}.values():
+            try:
+                made = fields_of(design, place, at(design, place), self._catalog)
+            except AzstudyError:
+                continue
+            first |= {field.target: field for field in made}
+        return tuple(_with_default(field, first.get(field.target, field).value) for field in fields)
 
     def _own_fields(self, topic: Topic, result: ReviewLabResult) -> tuple[Field, ...]:
         design = result.design
@@ -118,6 +138,10 @@ class Desk:
             made = fields_of(result.design, old.place, noun, self._catalog)
             fresh += [field for field in made if field.target == old.target]
         return tuple(fresh)
+
+
+def _with_default(field: Field, value: Value) -> Field:
+    return attrs.evolve(field, control=attrs.evolve(field.control, default=value))
 
 
 def _finding_topic(finding: Finding) -> Topic:

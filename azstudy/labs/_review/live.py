@@ -109,8 +109,11 @@ class Fixing:
         if result is self._result:
             return
         self._result = result
+        before = self._desk.key
         self._desk.take(result)
         self._draw()
+        if self._desk.key != before:
+            self.on_choice(self._desk.chosen.subject)
 
     def look_at(self, subject: str) -> None:
         """Choose the first finding about a part of the drawing, or the part itself."""
@@ -215,13 +218,14 @@ def _card(topic: Topic) -> h.Markup:
         return h.note(finding.reason, kind="good", title=f"Gone: {finding.rule.title}.")
     symbol, word, tone, _ = views.MARKS[finding.severity]
     where = finding.subject or "design"
-    return h.tag(
+    body = h.tag(
         "div",
-        h.tag("p", h.tag("strong", f"{symbol} {word}, {where}: "), finding.what),
-        h.tag("p", finding.reason, cls="azs-quiet"),
-        h.tag("p", h.tag("strong", "What to do: "), finding.fix),
-        cls=f"azs-note azs-note-{tone} azs-card",
+        h.tag("div", h.tag("strong", f"{symbol} {word}, {where}: "), finding.what),
+        views.why(finding),
+        h.tag("div", h.tag("strong", "What to do: "), finding.fix),
+        h.tag("div", f"{finding.rule_id}: ", views.page(finding), cls="azs-quiet"),
     )
+    return h.tag("div", body, cls=f"azs-note azs-note-{tone} azs-card")
 
 
 def _changes(result: ReviewLabResult) -> h.Markup:

@@ -197,8 +197,8 @@ def _sql() -> Mission[ReviewLabResult]:
             _of("sql1", "it stands in a zone", enough),
             _small("sql1", 4),
         ),
-        hint="Five of the errors have one cause: read the size name letter by letter. Then ask which disk pulls the SLA down.",
-        debrief="Look for the cause that many findings share. An “s” in a size name means premium storage, and the slowest disk of a VM decides its SLA.",
+        hint="Five of the errors have one cause: read the size name letter by letter. Which disk lowers the SLA?",
+        debrief="Look for the cause that many findings share. An “s” in a size name means premium storage.",
         setup={"example": "sql"},
     )
 

@@ -70,23 +70,33 @@ def findings(result: ReviewLabResult, _: State = {}) -> h.Markup:  # noqa: B006 
     if not result.findings:
         return h.note("No finding. Change something and see which rule speaks up.", kind="good")
     columns = [
-        h.Column("Rule"),
         h.Column("Where"),
         h.Column("What is wrong, and why"),
         h.Column("What to do"),
-        h.Column("Page and date"),
+        h.Column("Rule, page and date"),
     ]
-    rows = [
-        (
-            h.join([mark(f.severity), h.tag("span", f.rule_id, cls="azs-under-name")]),
-            f.subject or "design",
-            h.tag("div", h.tag("div", f.what), why(f), cls="azs-wrap"),
-            f.fix,
-            page(f),
-        )
-        for f in result.findings
-    ]
-    return h.table(columns, rows, caption=f"{len(rows)} findings, the worst first", row_heading=1)
+    rows = [_row(alike) for alike in grouped(result.findings)]
+    many = f"{len(result.findings)} {'finding' if len(result.findings) == 1 else 'findings'}"
+    return h.table(columns, rows, caption=f"{many}, the worst first; equal ones stand together")
+
+
+def grouped(found: tuple[Finding, ...]) -> list[list[Finding]]:
+    """Findings that say the same about different parts, together, in the order of the first of each."""
+    alike: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in found:
+        alike.setdefault((finding.rule_id, finding.what, finding.fix), []).append(finding)
+    return list(alike.values())
+
+
+def _row(alike: list[Finding]) -> tuple[h.Child, ...]:
+    first = alike[0]
+    where = [h.tag("div", finding.subject or "design") for finding in alike]
+    return (
+        h.join([mark(first.severity), *where]),
+        h.tag("div", h.tag("div", first.what), why(first), cls="azs-wrap"),
+        first.fix,
+        h.join([h.tag("code", first.rule_id), h.tag("div", page(first))]),
+    )
 
 
 def why(finding: Finding) -> h.Markup:
