@@ -7,7 +7,7 @@ from typing import Final
 
 from azstudy.model.design import Design
 from azstudy.model.network import PublicIp
-from azstudy.model.network_words import NetworkSku, ProbeProtocol, TransportProtocol
+from azstudy.model.network_words import LoadDistribution, NetworkSku, ProbeProtocol, TransportProtocol
 from azstudy.model.scaleset import ScaleSet
 from azstudy.rules._fleet import largest, members, repeated, subnet_of
 from azstudy.rules._frame import Breach, Facts, Found, NotChecked, path, rule
@@ -19,6 +19,25 @@ SHORTEST_INTERVAL_S: Final = 5
 """Smallest `intervalInSeconds` (Microsoft.Network.json@a1454431)."""
 UNPROBED_HTTP_PORTS: Final = frozenset({19, 21, 25, 70, 110, 119, 143, 220, 993})
 """Ports that HTTP probes do not ask (load-balancer-custom-probe-overview.md@0147a273)."""
+
+
+HASHED_VALUES: Final = {
+    LoadDistribution.DEFAULT: 5,
+    LoadDistribution.SOURCE_IP: 2,
+    LoadDistribution.SOURCE_IP_PROTOCOL: 3,
+}
+"""How many values of a connection choose its backend (distribution-mode-concepts.md@03e5750a, 2026-01)."""
+
+
+def established_tcp_survives(sku: NetworkSku) -> bool:
+    """Whether open TCP connections go on while every backend of the pool is down.
+
+    Source: load-balancer-custom-probe-overview.md@0147a273 (2023).
+
+    >>> established_tcp_survives(NetworkSku.STANDARD), established_tcp_survives(NetworkSku.BASIC)
+    (True, False)
+    """
+    return sku is NetworkSku.STANDARD
 
 
 @rule(

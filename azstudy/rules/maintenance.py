@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import time
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from azstudy.model.design import Design
@@ -25,6 +25,7 @@ SHORTEST_WINDOW_MIN: Final = {
 LONGEST_GUEST_WINDOW_MIN: Final = 235
 LONGEST_REPEAT_DAYS: Final = {MaintenanceScope.HOST: 35, MaintenanceScope.OS_IMAGE: 7}
 SHORTEST_GUEST_REPEAT_H: Final = 6
+CHANGES_AHEAD: Final = timedelta(minutes=15)
 BAD_STARTS_FROM: Final = time(23, 45)
 MOST_SCHEDULES: Final = 250
 MOST_RESOURCES: Final = 3_000
@@ -44,6 +45,17 @@ def longest_gap_h(repeat: Recurrence) -> float:
     (336, 6)
     """
     return repeat.every * _HOURS[repeat.unit]
+
+
+def latest_change(start: datetime) -> datetime:
+    """The last moment to change a schedule, its machines or scopes before a run: 15 minutes ahead.
+
+    Source: maintenance-configurations.md@2f92a16c (2026-09).
+
+    >>> latest_change(datetime(2026, 12, 5, 15, 0)).time()
+    datetime.time(14, 45)
+    """
+    return start - CHANGES_AHEAD
 
 
 def assigned(design: Design) -> Iterator[tuple[MaintenanceConfiguration, Resource]]:

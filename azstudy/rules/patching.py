@@ -9,12 +9,16 @@ from azstudy.model.design import Design
 from azstudy.model.image import GalleryImage, ManagedImage, MarketplaceImage
 from azstudy.model.maintenance import MaintenanceConfiguration
 from azstudy.model.scaleset import ScaleSet
-from azstudy.model.schedule_words import MaintenanceScope
+from azstudy.model.schedule_words import MaintenanceScope, PatchClass
 from azstudy.model.vm import Machine
 from azstudy.model.words import OsType, PatchMode
 from azstudy.rules._frame import Breach, Facts, Found, NotChecked, rule
 from azstudy.rules.maintenance import caught
 
+MOST_AT_ONCE_PERCENT: Final = 20
+PLATFORM_CLASSES: Final = frozenset({PatchClass.CRITICAL, PatchClass.SECURITY})
+"""What automatic guest patching installs, within 30 days of release (automatic-vm-guest-patching.md@0ba239a8)."""
+DAYS_AFTER_RELEASE: Final = 30
 WINDOWS_MODES: Final = {PatchMode.AUTOMATIC_BY_OS, PatchMode.MANUAL}
 NEEDED_UPDATES_FLAG: Final = {PatchMode.AUTOMATIC_BY_OS: True, PatchMode.MANUAL: False}
 """enableAutomaticUpdates that each mode needs (automatic-vm-guest-patching.md@0ba239a8, 2024-07)."""
@@ -31,6 +35,17 @@ HOTPATCH_SKUS: Final = frozenset(
     }
 )
 """SKUs of MicrosoftWindowsServer:WindowsServer that can be hotpatched (automatic-vm-guest-patching.md@0ba239a8)."""
+
+
+def patched_at_once(vms: int) -> int:
+    """VMs of an availability set that guest patching takes at once inside one update domain.
+
+    At most 20 % of the set, one by one below ten VMs (automatic-vm-guest-patching.md@0ba239a8).
+
+    >>> [patched_at_once(vms) for vms in (5, 9, 10, 50)]
+    [1, 1, 2, 10]
+    """
+    return max(1, vms * MOST_AT_ONCE_PERCENT // 100)
 
 
 def _by_platform(design: Design) -> Iterator[Machine]:

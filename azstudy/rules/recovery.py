@@ -21,6 +21,18 @@ MOST_GROUPS: Final = 7
 """Limits of azure-to-azure-common-questions.md@01d18a2d (2025-07)."""
 
 
+def points_in(window_h: float, app_consistent_every_h: float = 0) -> tuple[int, int]:
+    """Crash-consistent and application-consistent points of a window in which all are kept (the last 2 hours).
+
+    Source: azure-to-azure-common-questions.md@01d18a2d (2025-07).
+
+    >>> points_in(2, app_consistent_every_h=1)
+    (24, 2)
+    """
+    crash = int(window_h * 60 // CRASH_CONSISTENT_MIN)
+    return crash, int(window_h // app_consistent_every_h) if app_consistent_every_h else 0
+
+
 def replicated(design: Design) -> Iterator[tuple[ReplicatedVm, Machine]]:
     """Replicated machines that the design has."""
     for item in design.of(ReplicatedVm):

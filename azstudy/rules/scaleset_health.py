@@ -11,12 +11,24 @@ from azstudy.rules._frame import Breach, Facts, Found, rule
 
 GRACE_MIN: Final = (10, 90)
 """Minutes of a repair's grace period (virtual-machine-scale-sets-automatic-instance-repairs.md@0c6223e9)."""
+MOST_REPAIRED_PERCENT: Final = 5
 INTERVAL_S: Final = (5, 60)
 PROBES: Final = (1, 24)
 LONGEST_GRACE_S: Final = 14_400
 """Limits of the health extension (virtual-machine-scale-sets-health-extension.md@0c6223e9)."""
 NOTICE_MIN: Final = (5, 15)
 """Minutes of notice before a deletion (virtual-machine-scale-sets-terminate-notification.md@883ff7bb)."""
+
+
+def repairs_at_once(instances: int) -> int:
+    """Instances that automatic repairs take at once: 5 %, rounded down, at least one.
+
+    Source: virtual-machine-scale-sets-automatic-instance-repairs.md@0c6223e9.
+
+    >>> [repairs_at_once(n) for n in (10, 19, 20, 100)]
+    [1, 1, 1, 5]
+    """
+    return max(1, instances * MOST_REPAIRED_PERCENT // 100)
 
 
 @rule(

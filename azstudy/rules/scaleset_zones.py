@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from azstudy.model.design import Design
 from azstudy.rules._fleet import has_health_signal, settings_of
 from azstudy.rules._frame import Breach, Facts, Found, path, rule
 from azstudy.rules._walk import listed
+
+
+def balanced(instances_per_zone: Iterable[int]) -> bool:
+    """Whether zones are balanced: no two differ by more than one instance.
+
+    Source: virtual-machine-scale-sets-zone-balancing.md@02773904 (2025-12).
+
+    >>> balanced([2, 3, 3]), balanced([1, 3, 3])
+    (True, False)
+    """
+    counts = tuple(instances_per_zone)
+    return not counts or max(counts) - min(counts) <= 1
 
 
 @rule(
