@@ -64,7 +64,7 @@ def until(page, condition, **given):
 def test_the_table_is_what_the_twin_says_and_a_fix_takes_findings_away(reviewing):
     page = reviewing("review-fix", OPEN)
     assert findings(page) == expected(example="sql")
-    page.page.get_by_label("What to fix").select_option(label="✗ sql1: Number of data disks")
+    page.page.get_by_label("What to fix").select_option(label="× sql1: Number of data disks")
     size = page.page.locator(".azs-tools").get_by_label("sql1: size", exact=True)
     size.wait_for()
     chosen = [words for words in size.locator("option").all_inner_texts() if words.startswith("E4s_v5:")]
@@ -101,7 +101,7 @@ def test_keys_alone_reach_the_drawing_and_the_form_follows(reviewing):
     page.wait_idle()
     assert page.page.evaluate("() => document.activeElement.textContent") == "Next finding"
     words = page.page.locator(".azs-tools select").first.evaluate("s => s.options[s.selectedIndex].textContent")
-    assert words.startswith("✗ sql1: Number of data disks")
+    assert words.startswith("× sql1: Number of data disks")
 
 
 def test_a_text_that_is_no_design_is_named_and_kept_and_mended(reviewing):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import azstudy as az
 from azstudy import labs
 from azstudy.catalog.catalog import default_catalog
+from azstudy.catalog.designs import example, examples
 from azstudy.catalog.reviewing import facts_of, review
 from azstudy.errors import InvalidInputError
 from azstudy.labs._review.designs import designs
@@ -88,8 +89,7 @@ def test_a_damaged_or_exploding_line_is_refused():
         labs.review_result(f"review: example=own design=z:{bomb}")
 
 
-def test_the_code_shown_gives_the_findings_shown(monkeypatch):
-    monkeypatch.setitem(az.__dict__, "review", review)
+def test_the_code_shown_gives_the_findings_shown():
     state = LAB.state("review: example=shop edits=VirtualMachine:db1.zone=null")
     names = {}
     *lines, last = LAB.call(state).splitlines()
@@ -105,6 +105,14 @@ def test_gone_and_new_findings_are_told_apart():
     fixed = labs.review_result(example="six-disks", edits="VirtualMachine:files.size=D4s_v5")
     assert [finding.rule_id for finding in fixed.gone] == ["size-01"]
     assert "✓ gone: files" in repr(fixed)
+
+
+def test_every_bundled_example_can_be_chosen_and_opens():
+    for info in examples():
+        result = labs.review_result(example=info.name)
+        assert result.design == example(info.name)
+        assert result.legal is info.legal
+        assert "Fix by form" in seen(labs.review(example=info.name))
 
 
 # --- the drawing and the table ---------------------------------------------------------------------
@@ -201,7 +209,7 @@ def test_what_is_said_to_take_a_finding_away_does(name):
         offered = helps(design, finding, facts, catalog)
         assert offered, finding
         for one in offered:
-            after = review(apply(design, [one.field.edit(one.values[0])]))
+            after = review(apply(design, [one.field.edit(one.value)]))
             assert (finding.rule_id, finding.subject) not in {(f.rule_id, f.subject) for f in after.findings}
 
 

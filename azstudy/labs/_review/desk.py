@@ -59,7 +59,9 @@ class Desk:
         self._result = result
         found = list({key(finding): _finding_topic(finding) for finding in reversed(result.findings)}.values())[::-1]
         known = [_part_topic(path, kind) for path, kind in self._parts(result)]
-        old = None if other else self._chosen
+        if other:
+            self._chosen = None
+        old = self._chosen
         if old is not None and old.finding is not None and old.key not in {topic.key for topic in found}:
             old = attrs.evolve(old, gone=True, words=f"✓ gone: {old.subject or 'design'}: {old.finding.rule.title}")
             found.append(old)
@@ -93,15 +95,17 @@ class Desk:
         return [("", OF_DESIGN), *named[:_NAMED_PARTS]]
 
     def _set(self, topic: Topic) -> None:
+        known = self._chosen is not None and self._chosen.key == topic.key
         self._chosen = topic
         result = self._result
         if result is None:
             return
-        if topic.finding is not None and not topic.gone:
+        if topic.finding is not None and not known:
+            # looked for once: fields must not come and go under a learner's hands
             found = helps(result.design, topic.finding, result.facts, self._catalog)
             self._helping = tuple(one.field for one in found)
         own = self._own_fields(topic, result)
-        near = self._helping if not topic.gone else self._again(result)
+        near = self._again(result) if known else self._helping
         if topic.finding is None:
             near, own = own, ()
         targets = {field.target for field in near}
@@ -128,7 +132,7 @@ class Desk:
         return tuple(f for place in wanted for f in fields_of(design, place, at(design, place), self._catalog))
 
     def _again(self, result: ReviewLabResult) -> tuple[Field, ...]:
-        """The fields that took the finding away, with their values now."""
+        """The fields found when the topic was chosen, with their values now."""
         fresh = []
         for old in self._helping:
             try:

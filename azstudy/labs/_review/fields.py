@@ -145,7 +145,8 @@ def _where(design: Design, place: Place) -> str:
     for end, step in enumerate(place.steps, start=1):
         inner = attrs.evolve(place, steps=place.steps[:end])
         if isinstance(step, int):
-            named = getattr(at(design, inner), "name", None)
+            item = at(design, inner)
+            named = getattr(item, "name", None) or getattr(item, "number", None)
             said[-1] = str(named or f"{said[-1]} {step + 1}")
         else:
             said.append(words_of(step))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
 from azstudy.catalog.catalog import Catalog, default_catalog
+from azstudy.catalog.designs import example, examples
 from azstudy.errors import AzstudyError
 from azstudy.labs._controls import State
 from azstudy.labs._lab import Hands, Lab, Part, View
@@ -15,12 +17,15 @@ from azstudy.labs._review.designs import TITLES, designs
 from azstudy.labs._review.missions import missions
 from azstudy.labs._review.predictions import predictions
 from azstudy.labs._review.result import ReviewLabResult, compute, text
+from azstudy.model.design import Design
 
 
 def review_lab(catalog: Catalog | None = None) -> Lab[ReviewLabResult]:
     """The lab on `catalog`, the one in use by default."""
     catalog = catalog or default_catalog()
-    known, needs = designs(), controls(TITLES)
+    bundled = {info.name: info.title for info in examples(folder=catalog.folder / "designs")}
+    known = _Known(designs(), catalog.folder / "designs")
+    needs = controls(TITLES | {name: f"Example: {title}" for name, title in bundled.items()})
 
     def computed(state: State) -> ReviewLabResult:
         return compute(state, known, catalog)
@@ -45,6 +50,18 @@ def review_lab(catalog: Catalog | None = None) -> Lab[ReviewLabResult]:
         settle=settle,
         refusal="This design cannot be read.",
     )
+
+
+class _Known(dict[str, Design]):
+    """The lab's own designs, and the bundled examples, each read when it is first looked at."""
+
+    def __init__(self, own: Mapping[str, Design], folder: Path) -> None:
+        super().__init__(own)
+        self._folder = folder
+
+    def __missing__(self, name: str) -> Design:
+        self[name] = example(name, folder=self._folder)
+        return self[name]
 
 
 def _parts(hands: Hands[ReviewLabResult], *, catalog: Catalog) -> Mapping[str, Part[ReviewLabResult]]:

@@ -10,11 +10,11 @@ from azstudy.labs._review.result import ReviewLabResult, belief
 from azstudy.rules import Finding, Severity
 
 MARKS: Final = {
-    Severity.ERROR: ("✗", "error", "wrong", "Azure refuses it"),
+    Severity.ERROR: ("×", "error", "wrong", "Azure refuses it"),
     Severity.WARNING: ("▲", "warning", "warn", "Azure takes it, and it will hurt"),
-    Severity.INFO: ("●", "note", "info", "worth knowing"),
+    Severity.INFO: ("●", "advice", "info", "worth knowing"),
 }
-"""Severity -> symbol, word, tone, meaning. Symbol and word always stand together."""
+"""Severity -> symbol and word (those of the drawings), tone, meaning. Symbol and word always stand together."""
 
 
 def mark(severity: Severity) -> h.Markup:
@@ -30,7 +30,7 @@ def summary(result: ReviewLabResult) -> h.Markup:
         [
             ("Errors", _count(len(review.errors), len(result.before.errors))),
             ("Warnings", _count(len(review.warnings), len(result.before.warnings))),
-            ("Notes", _count(len(review.notes), len(result.before.notes))),
+            ("Advice", _count(len(review.notes), len(result.before.notes))),
             ("Not checked", str(len(review.not_checked))),
             ("Changes made", str(len(result.edits))),
         ]
