@@ -215,7 +215,7 @@ def _max_spreading(design: Design, facts: Facts) -> Found:
 )
 def _fixed_spreading(design: Design, facts: Facts) -> Found:
     for one in design.scale_sets:
-        if one.fault_domains is not None and one.fault_domains > 1:
+        if one.fault_domains is not None and one.fault_domains > 1 and not _wrong_fault_domains(one):
             yield Breach(one.name, f"Fixed spreading over {one.fault_domains} fault domains.")
 
 

@@ -109,6 +109,7 @@ LIMITS = [
     ("scaleset-09", LEGAL, [uniform(fault_domains=5, single_placement_group=True)], None),
     ("scaleset-10", LEGAL, [flexible(fault_domains=1)], None),
     ("scaleset-10", ILLEGAL, [flexible(fault_domains=2)], None),
+    ("scaleset-10", LEGAL, [flexible(fault_domains=5)], None),
     ("scaleset-11", LEGAL, [flexible(251, nics=IN_NET), network("10.0.1.0/24")], None),
     ("scaleset-11", ILLEGAL, [flexible(252, nics=IN_NET), network("10.0.1.0/24")], None),
     ("scaleset-11", ILLEGAL, [flexible(2, nics=IN_NET), scaling(252), network("10.0.1.0/24")], None),
