@@ -224,6 +224,38 @@ def credit_hours(size: str, percent: float, start: str = "credit_max") -> float 
     return round(bank / spent_per_hour, 2) if spent_per_hour > 0 else None
 
 
+@proof("refused_because")
+def refused_because(resources: Sequence[dict[str, Any]], region: str = "westeurope") -> list[str]:
+    """Ids of the rules for which Azure would refuse these resources, sorted; empty where it takes them."""
+    from azstudy.catalog.reviewing import review
+    from azstudy.model.design import Design
+
+    given: Any = resources
+    return sorted({finding.rule_id for finding in review(Design("question", given, region=region)).errors})
+
+
+@proof("noun_default")
+def noun_default(kind: str, field: str) -> Any:
+    """The default of a noun's field, such as the host caching of an OsDisk."""
+    from azstudy.model.nouns import noun_class
+
+    found: Any = noun_class(kind)
+    fields = {each.name: each.default for each in attrs.fields(found)}
+    if field not in fields:
+        raise UnknownNameError(f"field of {kind}", field, nearest(field, fields))
+    if fields[field] is attrs.NOTHING:
+        raise QuizError(f"{kind}.{field} has no default: it has to be said.")
+    return _plain(fields[field])
+
+
+@proof("compute_billed")
+def compute_billed(state: str) -> bool:
+    """True where a VM in this power state is billed for compute."""
+    from azstudy.model.words import PowerState
+
+    return PowerState.parse(state).compute_billed
+
+
 def _attribute(value: Any, name: str) -> Any:
     if name.startswith("_") or not hasattr(value, name):
         known = [each for each in dir(value) if not each.startswith("_")]

@@ -70,6 +70,31 @@ def test_hybrid_benefit_cores(vcpus, cores):
     assert run("ahb_cores", vcpus=vcpus) == cores
 
 
+def test_designs_that_azure_refuses():
+    log = {"kind": "DataDisk", "name": "log", "size_gib": 256, "type": "Premium SSD v2"}
+    vm = {"kind": "VirtualMachine", "name": "db", "size": "E8s_v5", "zone": 1, "data_disks": [log]}
+    assert run("refused_because", resources=[vm]) == []
+    cached = {**vm, "data_disks": [{**log, "caching": "ReadOnly"}]}
+    assert run("refused_because", resources=[cached]) == ["disk-07"]
+    assert run("refused_because", resources=[{**cached, "zone": None}]) == ["disk-07", "disk-20"]
+    assert run("refused_because", resources=[{**vm, "zone": None}], region="ukwest") == []
+
+
+def test_defaults_and_power_states():
+    assert run("noun_default", kind="OsDisk", field="caching") == "ReadWrite"
+    assert run("noun_default", kind="DataDisk", field="caching") == "None"
+    assert run("noun_default", kind="ScaleSet", field="instances") == 2
+    assert [run("compute_billed", state=state) for state in ("running", "Stopped", "Deallocated")] == [
+        True,
+        True,
+        False,
+    ]
+    with pytest.raises(QuizError, match=r"DataDisk\.name has no default"):
+        run("noun_default", kind="DataDisk", field="name")
+    with pytest.raises(UnknownNameError, match="Did you mean caching"):
+        run("noun_default", kind="OsDisk", field="cachin")
+
+
 def test_calls_that_cannot_be_made():
     with pytest.raises(QuizError, match=r"There is no proof called 'fit'\. Did you mean fits\?"):
         run("fit", size="D4s_v5")
