@@ -8,7 +8,11 @@ import azstudy as az
 from azstudy import _resources, workbook
 
 CHAPTERS = [chapter.name for chapter in workbook.chapters()]
-LABS = {"02-sizing": ("az.labs.sizing()", "Size a virtual machine")}
+LABS = {
+    "01-anatomy-of-a-vm": ("az.labs.review()", "Is this design legal?"),
+    "02-sizing": ("az.labs.sizing()", "Size a virtual machine"),
+}
+MERMAID = ".jp-RenderedMermaid img"
 FOCUS = "() => document.activeElement?.dataset?.focus ?? ''"
 MOST_TABS = 60
 
@@ -146,20 +150,73 @@ def test_an_exercise_is_answered_in_its_cell(lab, open_notebook):
     assert az.check("sizing-07", "8").rule in page.outputs(where)
 
 
+def said_in_outputs(page):
+    """The words of all outputs; text_content, because far cells have no *inner* text."""
+    return "\n".join(page.page.locator(OUTPUT).all_text_contents())
+
+
+def wait_for_words(page, wanted):
+    """Those of `wanted` that no output says; the page draws the last outputs a moment after the kernel is idle."""
+    for _ in range(40):
+        missing = [one for one in wanted if one not in said_in_outputs(page)]
+        if not missing:
+            break
+        page.page.wait_for_timeout(250)
+    return missing
+
+
 def test_what_is_to_be_predicted_appears_only_when_it_is_run(open_notebook):
     page = open_notebook("02-sizing.ipynb")
-
-    def words():  # text_content, because far cells have no *inner* text
-        return "\n".join(page.page.locator(OUTPUT).all_text_contents())
-
     third = az.find_sizes(vcpus=4, memory_gib=16, architecture="x64", top=5).offers[2]
     to_predict = [f"{az.size(third.size).uncached_mbps:4g} MB/s", "empty after", "cheaper from", "-4 "]
-    before = words()
+    before = said_in_outputs(page)
     assert "D4s_v5 does not fit" in before  # a worked example is there to be read
     assert [one for one in to_predict if one in before] == []
     page.run_all()
-    for _ in range(40):  # the page draws the last outputs a moment after the kernel is idle
-        if all(one in words() for one in to_predict):
-            break
-        page.page.wait_for_timeout(250)
-    assert [one for one in to_predict if one not in words()] == []
+    assert wait_for_words(page, to_predict) == []
+
+
+def test_the_anatomy_keeps_its_outcomes_back_too(open_notebook):
+    page = open_notebook("01-anatomy-of-a-vm.ipynb")
+    pair = [az.price(name, os="windows")[0].usd_per_month for name in ("E8ads_v5", "E8-4ads_v5")]
+    to_predict = [f"{pair[1]:.2f} USD Windows", "GiB local", "starts generation 2", "hours paid", "takes 4"]
+    before = said_in_outputs(page)
+    assert "What it is: 1 starts by BIOS" in before  # a fact that nobody has to predict
+    assert [one for one in to_predict if one in before] == []
+    assert page.page.locator(MERMAID).count() == 0
+    page.run_all()
+    assert wait_for_words(page, to_predict) == []
+    assert pair[0] == pair[1]
+
+
+def test_maps_and_nouns_of_the_anatomy_are_drawn_and_named(chapter):
+    if chapter.name != "01-anatomy-of-a-vm":
+        assert chapter.page.locator(MERMAID).count() == 0
+        return
+    with chapter.whole():
+        chapter.page.wait_for_function("where => document.querySelectorAll(where).length >= 5", arg=MERMAID)
+        pictures = chapter.page.locator(MERMAID)
+        heard = [pictures.nth(n).get_attribute("alt") for n in range(pictures.count())]
+        assert heard == [
+            "Diagram of Azure Virtual Machine",  # as the notes say
+            "Diagram of Azure Virtual Machine",  # as it is today
+            *("Diagram of tickets", "Diagram of web", "Diagram of ferry"),
+        ]
+        assert all(pictures.nth(n).bounding_box()["height"] > 100 for n in range(len(heard)))
+
+
+def test_each_workload_answers_with_its_deciding_word_underlined(open_notebook):
+    page = open_notebook("01-anatomy-of-a-vm.ipynb")
+    cells = nbformat.read(_resources.notebooks_dir() / "01-anatomy-of-a-vm.ipynb", as_version=4).cells
+    shown = page.cell(next(index for index, cell in enumerate(cells) if cell.id == "fork-answers"))
+    shown.scroll_into_view_if_needed()
+    folds = shown.locator("details")
+    assert folds.count() == 8
+    for n in range(8):
+        word = folds.nth(n).locator("u").first
+        assert not word.is_visible()
+        folds.nth(n).locator("summary").focus()
+        page.page.keyboard.press("Space")
+        word.wait_for(state="visible")
+        assert "underline" in word.evaluate("word => getComputedStyle(word).textDecorationLine")
+        assert folds.nth(n).locator("strong").first.inner_text().endswith(".")  # the service
