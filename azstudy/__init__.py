@@ -19,6 +19,8 @@ _FACE = {
     "concept_map": "azstudy.topology.maps",
     "default_catalog": "azstudy.catalog.catalog",
     "exam_outline": "azstudy.catalog.study",
+    "example": "azstudy.catalog.designs",
+    "examples": "azstudy.catalog.designs",
     "explain": "azstudy.catalog.explain",
     "find_sizes": "azstudy.catalog.sizing",
     "glossary": "azstudy.catalog.study",

@@ -1,5 +1,7 @@
 from azstudy import labs as labs
 from azstudy.catalog.catalog import default_catalog as default_catalog
+from azstudy.catalog.designs import example as example
+from azstudy.catalog.designs import examples as examples
 from azstudy.catalog.explain import explain as explain
 from azstudy.catalog.lookup import break_even as break_even
 from azstudy.catalog.lookup import price as price
