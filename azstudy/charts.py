@@ -79,6 +79,7 @@ class Chart:
         if not same:
             figure.data = ()
         shown = len(figure.data)
+        other_height = figure.layout.height != self.layout["height"]
         with figure.batch_update():
             for drawn, trace in zip(figure.data, self.traces, strict=False):
                 drawn.update({"visible": True, **{key: value for key, value in trace.items() if key != "type"}})
@@ -88,6 +89,10 @@ class Chart:
             figure.layout.shapes = self.layout["shapes"]  # plotly's update would keep shapes that are gone
         if self.traces[shown:]:
             figure.add_traces(list(self.traces[shown:]))
+        if other_height:
+            # A new height alone makes plotly give up fitting the width; only a change of autosize brings it back.
+            figure.layout.autosize = False
+            figure.layout.autosize = True
 
 
 @attrs.frozen(kw_only=True)
