@@ -9,11 +9,11 @@ Exits 1 where a budget of docs/DESIGN.md is broken.
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Callable
+
+from timing import median_ms
 
 import azstudy as az
 from azstudy.model.facts import OperatingSystem, Term
@@ -21,17 +21,6 @@ from azstudy.model.facts import OperatingSystem, Term
 PYTHON = sys.executable
 NEEDS = {"vcpus": 4, "memory_gib": 16, "data_disks": 8, "uncached_iops": 6000, "premium_storage": True}
 _failed: list[str] = []
-
-
-def median_ms(action: Callable[[], object], rounds: int) -> float:
-    """Median time of `action` in milliseconds, after one warm-up."""
-    action()
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        action()
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
 
 
 def process(*words: str) -> Callable[[], object]:

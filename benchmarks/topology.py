@@ -9,11 +9,11 @@ Exits 1 where a budget is broken.
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Callable
+
+from timing import median_ms
 
 from azstudy.model.scaleset import ScaleSet
 from azstudy.topology.maps import concept_map
@@ -28,17 +28,6 @@ assert not {"numpy", "networkx", "pandas"} & sys.modules.keys()
 """
 THOUSAND = {"instances": 1000, "zones": [1, 2, 3]}
 _failed: list[str] = []
-
-
-def median_ms(action: Callable[[], object], rounds: int) -> float:
-    """Median time of `action` in milliseconds, after one warm-up."""
-    action()
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        action()
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
 
 
 def process(code: str) -> Callable[[], object]:

@@ -7,6 +7,7 @@ back. `spec()` is all that the form in the browser needs to draw it.
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -25,7 +26,7 @@ ANY = "any"
 
 
 @attrs.frozen(kw_only=True)
-class Control:
+class Control(ABC):
     """One thing to set.
 
     Attributes:
@@ -44,13 +45,13 @@ class Control:
     help: str = ""
     default: Value = None
 
+    @abstractmethod
     def parse(self, raw: Value) -> Value:
         """The value meant by `raw`.
 
         Raises:
             InvalidInputError: Naming the control, what was given and what is allowed.
         """
-        raise NotImplementedError
 
     def write(self, value: Value) -> str:
         """The value as one word of text that `parse` reads back."""
