@@ -40,7 +40,7 @@ _FACE = {
     "solution": "azstudy.quiz",
     "doctor": "azstudy.health",
 }
-_SUBPACKAGES = ("labs",)
+_SUBPACKAGES = ("labs", "loads", "plan", "simulate")
 __all__ = ["__version__", *sorted(_FACE), *_SUBPACKAGES]
 
 

@@ -1,4 +1,7 @@
 from azstudy import labs as labs
+from azstudy import loads as loads
+from azstudy import plan as plan
+from azstudy import simulate as simulate
 from azstudy.catalog.catalog import default_catalog as default_catalog
 from azstudy.catalog.designs import example as example
 from azstudy.catalog.designs import examples as examples

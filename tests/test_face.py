@@ -19,9 +19,23 @@ def test_the_typed_stub_names_what_the_face_offers():
     typed = {alias.asname for node in stub.body if isinstance(node, ast.ImportFrom) for alias in node.names}
     values = {name: getattr(az, name) for name in dir(az) if not name.startswith("_") and name != "annotations"}
     offered = {name for name, value in values.items() if not isinstance(value, ModuleType)}
-    assert offered | {"labs"} == typed
+    assert offered | set(az._SUBPACKAGES) == typed
 
 
 def test_a_slip_gets_a_hint():
     with pytest.raises(AttributeError, match="Did you mean find_sizes"):
         _ = az.find_size
+
+
+@pytest.mark.parametrize("part", az._SUBPACKAGES)
+def test_the_parts_of_the_face_keep_their_promises(part):
+    package = getattr(az, part)
+    for name, module in package._FACE.items():
+        value = getattr(package, name)
+        assert value is not None
+        assert not isinstance(value, ModuleType), f"{module} hides {part}.{name}"
+
+
+def test_a_slip_in_a_part_gets_a_hint():
+    with pytest.raises(AttributeError, match="Did you mean sizing"):
+        _ = az.labs.sizin

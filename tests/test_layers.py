@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "azstudy"
 LAYERS = [
     {"errors"},
-    {"_resources"},
+    {"_resources", "_lazy"},
     {"model"},
     {"rules"},
     {"catalog", "cost", "loads", "progress"},
