@@ -1,0 +1,1 @@
+"""Upkeep over time: maintenance windows on the calendar, patching in waves, host updates, scheduled events."""
