@@ -3,7 +3,8 @@
 Although the log says "scale up" and "scale down", what happens is scaling out and in.
 
 Source: azure-monitor-docs autoscale-diagnostics.md (the list under "Activity Logs");
-autoscale-best-practices.md@0874256c (Flapping and FlappingOccurred); autoscale-webhook-email.md@fdcf1b49 (the notification).
+autoscale-best-practices.md@0874256c (Flapping, FlappingOccurred);
+autoscale-webhook-email.md@fdcf1b49 (the notification).
 """
 
 from __future__ import annotations

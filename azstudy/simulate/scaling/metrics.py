@@ -109,7 +109,7 @@ class MetricSeries:
         The minutes that ended by `at_s - delay_s` are read.
 
         >>> cpu = MetricSeries()
-        >>> cpu.extend([50, 80, 50])
+        >>> cpu.extend([50.0, 80.0, 50.0])
         >>> cpu.value(MetricTrigger.parse("Percentage CPU > 70 max 3m"), 180, 2)
         80.0
         """
@@ -122,8 +122,8 @@ class MetricSeries:
         missing = minute - self.next_minute
         if missing < 0:
             raise InvalidInputError(
-                f"Minute {minute} was added after minute {self.next_minute - 1}. Add samples in the order of time, one a "
-                "minute."
+                f"Minute {minute} was added after minute {self.next_minute - 1}. Add samples in the order of time, "
+                "one a minute."
             )
         if not missing:
             return

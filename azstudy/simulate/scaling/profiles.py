@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from azstudy.errors import InvalidInputError
 from azstudy.model.autoscale import AutoscaleSetting, FixedDate, Profile, Recurring
 from azstudy.model.timezones import TimeZone
-from azstudy.simulate.scaling.zones import DAY, utc_of, wall_of
+from azstudy.model.wall_clock import local_time, moment_of
 
 FOREVER: Final = datetime.max.replace(tzinfo=UTC)
 _WEEK_AND_MARGIN: Final = 9
+
+_moment_of = lru_cache(maxsize=4096)(moment_of)
 
 
 class Schedule:
@@ -58,15 +61,15 @@ def _range(when: FixedDate) -> tuple[datetime, datetime]:
 
 def _moment(given: datetime, zone: TimeZone) -> datetime:
     """A date of a profile in UTC; one with an offset of its own keeps it."""
-    return given.astimezone(UTC) if given.tzinfo else utc_of(given, zone)
+    return given.astimezone(UTC) if given.tzinfo else _moment_of(given, zone)
 
 
 def _starts(when: Recurring, around: datetime) -> Iterator[datetime]:
     """The starts of a recurring profile from more than a week before `around` to more than a week after it."""
     days = {day.number for day in when.days}
-    first = wall_of(around, when.time_zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    first = local_time(around, when.time_zone).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
     for offset in range(-_WEEK_AND_MARGIN, _WEEK_AND_MARGIN + 1):
-        date = first + offset * DAY
+        date = first + timedelta(days=offset)
         if date.weekday() in days:
             clock = timedelta(hours=when.start.hour, minutes=when.start.minute, seconds=when.start.second)
-            yield utc_of(date + clock, when.time_zone)
+            yield _moment_of(date + clock, when.time_zone)

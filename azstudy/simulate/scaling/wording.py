@@ -54,7 +54,7 @@ def are(count: int) -> str:
 
 
 def projection(verdict: Verdict, count: int, target: int) -> str:
-    """The guard's arithmetic, such as "60 % on 3 instances would be 90 % on 2, above 80"; empty where nothing blocks."""
+    """The guard's arithmetic, such as "60 % on 3 instances would be 90 % on 2, above 80"."""
     if verdict.blocking is None:
         return ""
     rule, value = verdict.blocking
