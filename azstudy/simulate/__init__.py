@@ -4,9 +4,22 @@ Every simulation takes time, seed and prices as arguments and returns a result w
 Names are loaded when first used.
 """
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from azstudy._lazy import lazily
 
-_FACE: Final[dict[str, str]] = {}
+if TYPE_CHECKING:
+    from azstudy.simulate.billing.bill import bill as bill
+    from azstudy.simulate.billing.bill import bill_hours as bill_hours
+    from azstudy.simulate.recovery.backup_points import recovery_points as recovery_points
+    from azstudy.simulate.recovery.replication_points import replication_points as replication_points
+    from azstudy.simulate.spot_market import spot as spot
+
+_FACE: Final[dict[str, str]] = {
+    "bill": "azstudy.simulate.billing.bill",
+    "bill_hours": "azstudy.simulate.billing.bill",
+    "recovery_points": "azstudy.simulate.recovery.backup_points",
+    "replication_points": "azstudy.simulate.recovery.replication_points",
+    "spot": "azstudy.simulate.spot_market",
+}
 __getattr__, __dir__ = lazily(__name__, _FACE)
