@@ -13,13 +13,23 @@ if TYPE_CHECKING:
     from azstudy.simulate.billing.bill import bill_hours as bill_hours
     from azstudy.simulate.recovery.backup_points import recovery_points as recovery_points
     from azstudy.simulate.recovery.replication_points import replication_points as replication_points
+    from azstudy.simulate.scaling.check import check_setting as check_setting
+    from azstudy.simulate.scaling.choices import ScalingChoices as ScalingChoices
+    from azstudy.simulate.scaling.decide import decide as decide
+    from azstudy.simulate.scaling.decide import replay as replay
+    from azstudy.simulate.scaling.points import scale_in_points as scale_in_points
     from azstudy.simulate.spot_market import spot as spot
 
 _FACE: Final[dict[str, str]] = {
+    "ScalingChoices": "azstudy.simulate.scaling.choices",
     "bill": "azstudy.simulate.billing.bill",
     "bill_hours": "azstudy.simulate.billing.bill",
+    "check_setting": "azstudy.simulate.scaling.check",
+    "decide": "azstudy.simulate.scaling.decide",
     "recovery_points": "azstudy.simulate.recovery.backup_points",
+    "replay": "azstudy.simulate.scaling.decide",
     "replication_points": "azstudy.simulate.recovery.replication_points",
+    "scale_in_points": "azstudy.simulate.scaling.points",
     "spot": "azstudy.simulate.spot_market",
 }
 __getattr__, __dir__ = lazily(__name__, _FACE)

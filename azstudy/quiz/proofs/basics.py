@@ -10,9 +10,6 @@ import attrs
 from azstudy.errors import QuizError, UnknownNameError, nearest
 from azstudy.quiz.proofs import attribute, plain, proof
 
-HYBRID_BENEFIT_LEAST_CORES = 8
-"""Core licences a Windows VM uses at least under Hybrid Benefit (windowsserverdocs azure-hybrid-benefit.md@0016b782)"""
-
 
 def _short(name: str) -> str:
     return name.removeprefix("Standard_")
@@ -108,8 +105,9 @@ def size_field(size: str, field: str) -> Any:
 @proof("ahb_cores")
 def ahb_cores(vcpus: int | list[int]) -> int:
     """Core licences one Windows VM, or a fleet given as a list, uses under Hybrid Benefit: vCPUs, at least 8 each."""
-    fleet = [vcpus] if isinstance(vcpus, int) else vcpus
-    return sum(max(HYBRID_BENEFIT_LEAST_CORES, each) for each in fleet)
+    from azstudy.cost.hybrid_benefit import windows_core_licences
+
+    return windows_core_licences(vcpus)
 
 
 @proof("workload_need")

@@ -1,0 +1,1 @@
+"""The bill of an hour or of a curve of hours, at the catalogue's prices."""
