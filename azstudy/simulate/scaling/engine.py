@@ -184,6 +184,11 @@ class Engine:
             found.append(Reading(rule=f"{rule.trigger.text}: {rule.action.text}", value=value, fired=fired))
         return tuple(found)
 
+    def rest(self, until_s: float) -> None:
+        """Let a cooldown last until `until_s`, as after an action that this engine did not take itself."""
+        self.rest_until_s = until_s
+        self._rest_because = f"a cooldown lasts until {clock(until_s)}"
+
     # --- limits and missing metrics ----------------------------------------------------------------------------
     def _clamp(self, now: _Now) -> Outcome:
         target = min(max(now.count, now.plan.minimum), now.plan.maximum)
