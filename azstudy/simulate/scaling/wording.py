@@ -24,7 +24,7 @@ def amount(value: float, trigger: MetricTrigger) -> str:
         f"{trigger.threshold:.0f}",
         f"{trigger.threshold:.1f}",
     ):
-        number = f"{value:,.6g}"
+        number = f"{value:,.12g}"
     name = key(trigger.metric)
     return f"{number} %" if name.startswith("percent") or name.endswith("percentage") or "%" in name else number
 
