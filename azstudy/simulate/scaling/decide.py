@@ -87,7 +87,7 @@ def _count(given: int) -> int:
     return given
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Replay:
     """Evaluations of autoscale, one a minute, over metrics that were given.
 
@@ -120,6 +120,9 @@ class Replay:
 
     def __str__(self) -> str:
         return str(self.timeline)
+
+    def __repr__(self) -> str:
+        return f"Replay of {len(self.counts)} minutes: {len(self.timeline)} lines in the log, {self.final} instances"
 
 
 def replay(

@@ -24,7 +24,7 @@ class Reading:
     fired: bool
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Outcome:
     """The count that autoscale wants, and why.
 
@@ -83,4 +83,7 @@ class Outcome:
         }
 
     def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
         return self.text

@@ -20,7 +20,7 @@ _ABOVE: Final = {Operator.GREATER_THAN: False, Operator.GREATER_THAN_OR_EQUAL: T
 _BELOW: Final = {Operator.LESS_THAN: False, Operator.LESS_THAN_OR_EQUAL: True}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class ScaleInPoint:
     """From one count to a smaller one: what one metric must be for it.
 
@@ -53,6 +53,9 @@ class ScaleInPoint:
         return attrs.asdict(self)
 
     def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
         return self.text
 
 
