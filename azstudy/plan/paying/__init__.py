@@ -1,0 +1,1 @@
+"""Paying less: the cheapest mix of commitments, schedules, regions, constrained sizes."""
