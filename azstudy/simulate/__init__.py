@@ -11,6 +11,10 @@ from azstudy._lazy import lazily
 if TYPE_CHECKING:
     from azstudy.simulate.billing.bill import bill as bill
     from azstudy.simulate.billing.bill import bill_hours as bill_hours
+    from azstudy.simulate.fleet.choices import PlacementChoices as PlacementChoices
+    from azstudy.simulate.fleet.placing import placement as placement
+    from azstudy.simulate.fleet.quotas import quota as quota
+    from azstudy.simulate.fleet.quotas import raise_quota as raise_quota
     from azstudy.simulate.recovery.backup_points import recovery_points as recovery_points
     from azstudy.simulate.recovery.replication_points import replication_points as replication_points
     from azstudy.simulate.scaling.check import check_setting as check_setting
@@ -21,11 +25,15 @@ if TYPE_CHECKING:
     from azstudy.simulate.spot_market import spot as spot
 
 _FACE: Final[dict[str, str]] = {
+    "PlacementChoices": "azstudy.simulate.fleet.choices",
     "ScalingChoices": "azstudy.simulate.scaling.choices",
     "bill": "azstudy.simulate.billing.bill",
     "bill_hours": "azstudy.simulate.billing.bill",
     "check_setting": "azstudy.simulate.scaling.check",
     "decide": "azstudy.simulate.scaling.decide",
+    "placement": "azstudy.simulate.fleet.placing",
+    "quota": "azstudy.simulate.fleet.quotas",
+    "raise_quota": "azstudy.simulate.fleet.quotas",
     "recovery_points": "azstudy.simulate.recovery.backup_points",
     "replay": "azstudy.simulate.scaling.decide",
     "replication_points": "azstudy.simulate.recovery.replication_points",

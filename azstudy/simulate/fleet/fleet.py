@@ -63,10 +63,13 @@ class Fleet:
         facts: Facts | None = None,
         explain: bool = True,
     ) -> None:
+        up = set(scale_set.zones if zones_up is None else zones_up)
+        if not up <= set(scale_set.zones):
+            raise InvalidInputError(f"zones_up: {row(sorted(up))}, and {scale_set.name} has {zones(scale_set.zones)}.")
         self.scale_set, self.choices, self.explain = scale_set, rules, explain
         self.instances: dict[int, Instance] = {}
         self.census = Census(scale_set.zones)
-        self.zones_down: set[int] = set(scale_set.zones) - set(scale_set.zones if zones_up is None else zones_up)
+        self.zones_down: set[int] = set(scale_set.zones) - up
         self.domain_limits: dict[int | None, int] = {}
         self.shelf, self.quota = Shelf.of(stock or {}), quota
         self.standby = Standby(standby, rules.standby_prepare_s) if standby is not None else None
@@ -171,20 +174,23 @@ class Fleet:
         Raises:
             InvalidInputError: For an id that is not there.
         """
-        gone = [self.find(number) for number in ids]
+        change = self._remove(ids, at_s, because)
+        return change + self.settle(change, at_s)
+
+    def replace(self, ids: Iterable[int], at_s: float, because: str = "replaced") -> Change:
+        """Delete named instances and make as many new ones where there is room: capacity stays, zones may change."""
+        wanted = self.capacity
+        gone = self._remove(ids, at_s, because)
+        return gone + self.scale_to(wanted, at_s)
+
+    def _remove(self, ids: Iterable[int], at_s: float, because: str) -> Change:
+        gone = [self.find(number) for number in dict.fromkeys(ids)]
         log = [self.told(one, "delete", at_s, because) for one in gone]
         for one in gone:
             self.drop(one)
         self.balancing.forget(self.instances)
         self.balancing.quiet_from_s = at_s
-        change = Change(removed=tuple(gone), decisions=tuple(log))
-        return change + self.settle(change, at_s)
-
-    def replace(self, ids: Iterable[int], at_s: float, because: str = "replaced") -> Change:
-        """Delete named instances and make as many new ones where there is room: capacity stays, zones may change."""
-        gone = list(ids)
-        out = self.remove(gone, at_s, because)
-        return out + self.scale_to(self.capacity + len(out.removed), at_s)
+        return Change(removed=tuple(gone), decisions=tuple(log))
 
     def _grow(self, number: int, at_s: float) -> Change:
         wanted = self.capacity + number
@@ -292,6 +298,11 @@ class Fleet:
         """Change the scale-in policy."""
         policy = self.scale_set.scale_in.evolve(rule=rule)
         return incidents.change_model(self, at_s, "scale-in policy changed", f"now {policy.rule}", scale_in=policy)
+
+    def set_balance(self, strict: bool, at_s: float) -> Change:
+        """Change between strict balance and best effort: nothing moves."""
+        word = "strict balance" if strict else "best effort"
+        return incidents.change_model(self, at_s, "zone balance changed", f"now {word}", zone_balance=strict)
 
     def limit_fault_domains(self, number: int, zone: int | None = None) -> None:
         """Say how many fault domains Azure has free in a zone, or in the region; fixed spreading may then fail."""

@@ -60,7 +60,7 @@ def place(fleet: Fleet, zone: int | None, at_s: float, *, spot: bool) -> tuple[I
     if waiting is not None:
         made = fleet.admit(zone=zone, domain=_domain(fleet, zone), spot=spot, size=waiting.size, at_s=waiting.made_s)
         made.from_pool = True
-        return made, f"handed out by standby pool {fleet.standby.pool.name if fleet.standby else ''}, "
+        return made, f"handed out by standby pool {fleet.standby.pool.name if fleet.standby else ''}; "
     refused = ""
     for size, why in fleet.sizes():
         refused = fleet.quota.refusal(size, spot=spot) if fleet.quota else ""
@@ -69,7 +69,7 @@ def place(fleet: Fleet, zone: int | None, at_s: float, *, spot: bool) -> tuple[I
             if fleet.quota:
                 fleet.quota.take(size, spot=spot)
             made = fleet.admit(zone=zone, domain=_domain(fleet, zone), spot=spot, size=size, at_s=at_s)
-            return made, f"{why}, " if why else ""
+            return made, f"{size} by {why}; " if why else ""
     return None, refused or f"Azure has no {row((size for size, _ in fleet.sizes()), 'or')} left in {zones([zone])}"
 
 

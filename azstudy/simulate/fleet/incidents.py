@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from azstudy.errors import InvalidInputError
 from azstudy.model.words import EvictionPolicy
-from azstudy.simulate.fleet.instance import NOTHING, Change
+from azstudy.simulate.fleet.instance import Change
 from azstudy.simulate.fleet.wording import count, row, spread, zones
 from azstudy.simulate.timeline import Decision
 
@@ -27,7 +27,7 @@ def protect(fleet: Fleet, ids: Iterable[int], at_s: float, *, from_actions: bool
             "Leave from_scale_in out."
         )
     inner = True if from_scale_in is None else from_scale_in
-    touched = [fleet.find(number) for number in ids]
+    touched = [fleet.find(number) for number in dict.fromkeys(ids)]
     word = "scale-set actions, and so from scale-in" if from_actions else "scale-in"
     log = []
     for one in touched:
@@ -42,7 +42,7 @@ def lose_zone(fleet: Fleet, zone: int, at_s: float) -> Change:
     """A zone goes down."""
     _known(fleet, zone)
     if zone in fleet.zones_down:
-        return NOTHING
+        return Change(decisions=(_line(fleet, at_s, "nothing to do", f"zone {zone} is down already"),))
     fleet.zones_down.add(zone)
     hit = tuple(one for one in fleet.instances.values() if one.zone == zone)
     for one in hit:
@@ -58,7 +58,7 @@ def restore_zone(fleet: Fleet, zone: int, at_s: float) -> Change:
     """A zone comes back."""
     _known(fleet, zone)
     if zone not in fleet.zones_down:
-        return NOTHING
+        return Change(decisions=(_line(fleet, at_s, "nothing to do", f"zone {zone} is up"),))
     fleet.zones_down.discard(zone)
     back = tuple(one for one in fleet.instances.values() if one.zone == zone)
     for one in back:
@@ -99,7 +99,7 @@ def evict_spot(fleet: Fleet, at_s: float, *, share: float | None, ids: tuple[int
     for one in map(fleet.find, ids):
         if not one.spot:
             raise InvalidInputError(f"Instance {one.id} is a regular VM; only Spot VMs are evicted.")
-    picked = [fleet.find(one) for one in ids or sorted(fleet.random.sample(running, wanted))]
+    picked = [fleet.find(one) for one in dict.fromkeys(ids) or sorted(fleet.random.sample(running, wanted))]
     policy = fleet.scale_set.eviction_policy
     deallocates = policy is EvictionPolicy.DEALLOCATE
     because = "deallocated, it still counts for capacity" if deallocates else "deleted, capacity falls with it"
@@ -117,7 +117,7 @@ def evict_spot(fleet: Fleet, at_s: float, *, share: float | None, ids: tuple[int
 
 def switch(fleet: Fleet, ids: Iterable[int], at_s: float, *, active: bool) -> Change:
     """Start or deallocate instances."""
-    touched = [one for one in map(fleet.find, ids) if one.active is not active]
+    touched = [one for one in map(fleet.find, dict.fromkeys(ids)) if one.active is not active]
     for one in touched:
         one.active = active
     action = "start" if active else "deallocate"

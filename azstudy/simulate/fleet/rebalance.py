@@ -77,7 +77,7 @@ def step(fleet: Fleet, at_s: float, healthy: Callable[[Instance], bool]) -> Chan
 def interrupt(fleet: Fleet, wanted: int, at_s: float, by: str) -> Change | None:
     """A new capacity while a move is under way: autoscale's scale-in waits, everything else cancels the move."""
     state = fleet.balancing
-    if state.move is None or (wanted == fleet.capacity and by == "autoscale"):
+    if state.move is None or wanted == fleet.capacity:
         return None
     if by == "autoscale" and wanted < fleet.capacity:
         state.deferred = wanted

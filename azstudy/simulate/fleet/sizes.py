@@ -40,19 +40,19 @@ def in_order(scale_set: ScaleSet, prices: Mapping[str, float] | None, stock: Sto
         return _by_price(names, {short(name): price for name, price in (prices or {}).items()})
     left = {name: _left(stock, name) for name in names}
     order = sorted(names, key=lambda name: -left[name])
-    return tuple((name, "CapacityOptimized: the best chance of capacity") for name in order)
+    return tuple((name, "CapacityOptimized (the best chance of capacity)") for name in order)
 
 
 def _by_rank(mix: InstanceMix) -> tuple[tuple[str, str], ...]:
     order = sorted(mix.sizes, key=lambda choice: float("inf") if choice.rank is None else choice.rank)
     words = (f"rank {one.rank}" if one.rank is not None else "no rank" for one in order)
-    return tuple((short(one.size), f"Prioritized: {word}") for one, word in zip(order, words, strict=True))
+    return tuple((short(one.size), f"Prioritized ({word})") for one, word in zip(order, words, strict=True))
 
 
 def _by_price(names: list[str], prices: Mapping[str, float]) -> tuple[tuple[str, str], ...]:
     order = sorted(names, key=lambda name: prices.get(name, float("inf")))
     words = (f"{prices[name]:g} USD an hour" if name in prices else "its price is not known" for name in order)
-    return tuple((name, f"LowestPrice: {word}") for name, word in zip(order, words, strict=True))
+    return tuple((name, f"LowestPrice ({word})") for name, word in zip(order, words, strict=True))
 
 
 def _left(stock: Stock, name: str) -> float:
