@@ -71,7 +71,7 @@ def test_not_before_eleven() -> None:
     run = az.simulate.replay(SETTING, instances=2, metrics=cpu)
     acted = [line.at_s / 60 for line in run.timeline.only("scale out")]
     assert [later - earlier for earlier, later in pairwise(acted)] == [60, 60]
-    assert "cooldown of 60 min" in run.timeline.only("scale out skipped")[0].because
+    assert "60 min cooldown" in run.timeline.only("scale out skipped")[0].because
 
 
 def test_the_limits_do_not_wait() -> None:

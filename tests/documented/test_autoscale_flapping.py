@@ -1,7 +1,8 @@
 """Autoscale's flapping guard, by Microsoft's worked examples.
 
 Sources: MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/: FLA autoscale-flapping.md@705f5597
-    (2024-11), BES autoscale-best-practices.md@0874256c (2026-08); MicrosoftDocs/azure-docs, same path @07d7c221 (2022): BE22.
+    (2024-11), BES autoscale-best-practices.md@0874256c (2026-08);
+    MicrosoftDocs/azure-docs, same path @07d7c221 (2022): BE22.
 """
 
 from __future__ import annotations

@@ -11,23 +11,14 @@ if TYPE_CHECKING:
     from azstudy.model.autoscale import AutoscaleSetting
     from azstudy.simulate.scaling.outcome import Outcome
 
-_COOLDOWN = 2
-"""Where a rule's own cooldown stands, in minutes: ["Percentage CPU > 60", "out 1", 20]."""
-
 
 def _setting(
     rules: Sequence[Sequence[Any]], minimum: int = 1, maximum: int = 100, default: int | None = None
 ) -> AutoscaleSetting:
-    from azstudy.model.autoscale import AutoscaleSetting, Profile, ScaleAction, ScaleRule
+    from azstudy.simulate.scaling.reading import as_setting
 
-    made = []
-    for given in rules:
-        action = ScaleAction.parse(given[1])
-        if len(given) > _COOLDOWN:
-            action = action.evolve(cooldown_min=given[_COOLDOWN])
-        made.append(ScaleRule(given[0], action))
-    profile = Profile("default", tuple(made), minimum=minimum, maximum=maximum, default=default)
-    return AutoscaleSetting("setting", "scale set", profiles=(profile,))
+    setting = as_setting([tuple(rule) for rule in rules], minimum=minimum, maximum=maximum)
+    return setting.evolve(profiles=[one.evolve(default=default) for one in setting.profiles])
 
 
 def _decide(

@@ -47,7 +47,8 @@ def decide(
     """What Azure Monitor's autoscale would do in one evaluation, and why.
 
     Args:
-        setting: An `AutoscaleSetting`, a `Profile`, or rules such as [("Percentage CPU > 60", "out 1")].
+        setting: An `AutoscaleSetting`, a `Profile`, or rules such as [("Percentage CPU > 60", "out 1")]; a third part
+            of a rule is its cooldown in minutes.
         instances: The instances there are.
         metrics: By name (or by (resource, name) where a rule names another resource): the value over the window,
             before any division by instances; or a list, a minute each, oldest first, of numbers or of lists with the

@@ -284,8 +284,8 @@ class Engine:
         if rule:
             self.rest_until_s = now.at_s + rest_s
             self._rest_because = (
-                f"the cooldown of {rule.action.cooldown_min:g} min after '{rule.action.text}' at {clock(now.at_s)} "
-                f"lasts until {clock(self.rest_until_s)}"
+                f"the {rule.action.cooldown_min:g} min cooldown of '{rule.action.text}' at {clock(now.at_s)} lasts "
+                f"until {clock(self.rest_until_s)}"
             )
         self._note(now.at_s, action, because, event, count=now.count, target=target, cooldown_s=rest_s)
         return self._outcome(now.count, target, rest_s)

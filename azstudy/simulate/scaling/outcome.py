@@ -63,11 +63,11 @@ class Outcome:
     def text(self) -> str:
         """The outcome as a learner reads it."""
         last = self.decision
-        head = f"{self.count} -> {self.target} instances"
-        lines = [f"{head} ({last.action if last else 'nothing to do'}): {self.because}"]
+        action = last.action if last else "nothing to do"
+        lines = [f"{self.count} -> {self.target} instances: {action}", f"  {self.because}"]
         for one in self.readings:
-            shown = "no metric" if one.value is None else f"{one.value:g}"
-            lines.append(f"  {'fires' if one.fired else 'quiet'}  {one.rule}  [now: {shown}]")
+            shown = "no metric" if one.value is None else f"{one.value:.4g}"
+            lines.append(f"  - {one.rule} ({'fires' if one.fired else 'quiet'} at {shown})")
         return "\n".join(lines)
 
     def as_dict(self) -> dict[str, Any]:

@@ -11,12 +11,14 @@ from azstudy.model.autoscale import AutoscaleSetting, Profile, ScaleRule
 from azstudy.simulate.scaling.gauges import MetricKey
 from azstudy.simulate.scaling.metrics import MetricSeries
 
-Setting = AutoscaleSetting | Profile | Iterable[ScaleRule | tuple[str, str]]
-"""A whole setting, one profile, or rules: nouns or pairs such as ("Percentage CPU > 60", "out 1")."""
+Setting = AutoscaleSetting | Profile | Iterable[ScaleRule | tuple[str, str] | tuple[str, str, float]]
+"""A whole setting, one profile, or rules: nouns, or pairs such as ("Percentage CPU > 60", "out 1"), where a third part
+is the cooldown in minutes."""
 Minutes = float | None | MetricSeries | list[Any] | tuple[Any, ...]
 """A value over the window; or one a minute, oldest first; or the samples of the instances, a list a minute."""
 Values = float | Mapping[MetricKey, Minutes]
 
+_PAIR: Final = 2
 MINIMUM: Final = 1
 MAXIMUM: Final = 100
 """The limits of rules that come without a profile; illustrative."""
@@ -47,9 +49,14 @@ def as_setting(given: Setting, *, minimum: int = MINIMUM, maximum: int = MAXIMUM
 
 
 def _rule(given: object) -> ScaleRule:
-    if isinstance(given, tuple | list) and len(given) == len(("condition", "action")):
-        return ScaleRule(*given)
-    raise InvalidInputError(f"{given!r} is no rule. Give a pair such as ('Percentage CPU > 60', 'out 1').")
+    """A rule from condition and action, and its cooldown in minutes where one is given."""
+    if isinstance(given, tuple | list) and len(given) in (_PAIR, _PAIR + 1):
+        rule = ScaleRule(*given[:_PAIR])
+        return rule.evolve(action=rule.action.evolve(cooldown_min=given[_PAIR])) if given[_PAIR:] else rule
+    raise InvalidInputError(
+        f"{given!r} is no rule. Give a pair such as ('Percentage CPU > 60', 'out 1'), with a cooldown in minutes as "
+        "third part where it is not 5."
+    )
 
 
 def as_moment(given: datetime | str | None, setting: AutoscaleSetting) -> datetime:

@@ -25,9 +25,10 @@ def test_a_setting_a_profile_and_rules_are_the_same_question():
 
 def test_the_text_shows_every_rule_with_its_value():
     assert az.simulate.decide(RULES, instances=3, metrics=42).text.splitlines() == [
-        "3 -> 3 instances (scale in skipped): 42 % on 3 instances would be 63 % on 2, above 60.",
-        "  quiet  Percentage CPU > 60 (Average over 5 min): out by 1  [now: 42]",
-        "  fires  Percentage CPU < 45 (Average over 5 min): in by 1  [now: 42]",
+        "3 -> 3 instances: scale in skipped",
+        "  42 % on 3 instances would be 63 % on 2, above 60.",
+        "  - Percentage CPU > 60 (Average over 5 min): out by 1 (quiet at 42)",
+        "  - Percentage CPU < 45 (Average over 5 min): in by 1 (fires at 42)",
     ]
 
 
@@ -41,6 +42,7 @@ def test_metrics_are_found_under_another_spelling():
     [
         ({"setting": "Percentage CPU > 60"}, "no autoscale setting"),
         ({"setting": [("Percentage CPU > 60",)]}, "no rule"),
+        ({"setting": [("Percentage CPU > 60", "out 1", 5, 5)]}, "no rule"),
         ({"setting": [("CPU high", "out 1")]}, "not a condition"),
         ({"instances": -1}, "whole number"),
         ({"instances": 2.5}, "whole number"),
@@ -117,6 +119,8 @@ def test_of_tied_rules_the_longest_cooldown_holds():
         return az.ScaleRule("Percentage CPU > 60", az.ScaleAction.parse("out 1").evolve(cooldown_min=minutes))
 
     assert az.simulate.decide([rule(5), rule(20)], instances=3, metrics=90).cooldown_s == 1200
+    typed = [("Percentage CPU > 60", "out 1"), ("Percentage CPU > 60", "out 1", 20)]
+    assert az.simulate.decide(typed, instances=3, metrics=90).cooldown_s == 1200
     first = az.simulate.ScalingChoices(tied_cooldown="first")
     assert az.simulate.decide([rule(5), rule(20)], instances=3, metrics=90, choices=first).cooldown_s == 300
 
