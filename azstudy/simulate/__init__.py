@@ -11,6 +11,8 @@ from azstudy._lazy import lazily
 if TYPE_CHECKING:
     from azstudy.simulate.billing.bill import bill as bill
     from azstudy.simulate.billing.bill import bill_hours as bill_hours
+    from azstudy.simulate.burstable.credits import cpu_credits as cpu_credits
+    from azstudy.simulate.burstable.facts import credit_facts as credit_facts
     from azstudy.simulate.fleet.choices import PlacementChoices as PlacementChoices
     from azstudy.simulate.fleet.placing import placement as placement
     from azstudy.simulate.fleet.quotas import quota as quota
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from azstudy.simulate.scaling.choices import ScalingChoices as ScalingChoices
     from azstudy.simulate.scaling.decide import decide as decide
     from azstudy.simulate.scaling.decide import replay as replay
+    from azstudy.simulate.scaling.events import notification as notification
     from azstudy.simulate.scaling.points import scale_in_points as scale_in_points
     from azstudy.simulate.spot_market import spot as spot
 
@@ -30,7 +33,10 @@ _FACE: Final[dict[str, str]] = {
     "bill": "azstudy.simulate.billing.bill",
     "bill_hours": "azstudy.simulate.billing.bill",
     "check_setting": "azstudy.simulate.scaling.check",
+    "cpu_credits": "azstudy.simulate.burstable.credits",
+    "credit_facts": "azstudy.simulate.burstable.facts",
     "decide": "azstudy.simulate.scaling.decide",
+    "notification": "azstudy.simulate.scaling.events",
     "placement": "azstudy.simulate.fleet.placing",
     "quota": "azstudy.simulate.fleet.quotas",
     "raise_quota": "azstudy.simulate.fleet.quotas",

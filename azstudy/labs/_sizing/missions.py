@@ -11,10 +11,10 @@ from azstudy.catalog.offer import Offer
 from azstudy.catalog.sizing import find_sizes
 from azstudy.labs._missions import Check, Mission
 from azstudy.labs._sizing.controls import NO_SPOT
-from azstudy.labs._sizing.credits import endurance
 from azstudy.labs._sizing.result import SizingLabResult
 from azstudy.model.facts import HOURS_PER_MONTH, OperatingSystem, Status, Term
 from azstudy.model.size import VmSize
+from azstudy.simulate.burstable.facts import endurance
 
 UNIT: Final = "USD a month"
 HOME: Final = "westeurope"

@@ -6,10 +6,10 @@ from azstudy import charts
 from azstudy.catalog.offer import Offer
 from azstudy.labs import _html as h
 from azstudy.labs._controls import State
-from azstudy.labs._sizing.credits import Endurance
 from azstudy.labs._sizing.result import SizingLabResult, constraint_label, short
 from azstudy.model.facts import Term
 from azstudy.model.size import VmSize
+from azstudy.simulate.burstable.facts import Endurance
 
 _UNITS = {
     "vcpus": "vCPU",

@@ -15,9 +15,9 @@ from azstudy.catalog.result import SizingResult
 from azstudy.catalog.sizing import find_sizes
 from azstudy.labs._controls import State
 from azstudy.labs._sizing.controls import query
-from azstudy.labs._sizing.credits import Endurance, endurance
 from azstudy.model.facts import Source
 from azstudy.model.size import VmSize
+from azstudy.simulate.burstable.facts import Endurance, endurance
 
 TOP = 10
 NEAR_MISSES = 12

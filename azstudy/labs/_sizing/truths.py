@@ -13,9 +13,9 @@ from azstudy.catalog.sizing import find_sizes
 from azstudy.errors import DataError, MissingPriceError
 from azstudy.labs._controls import State
 from azstudy.labs._predict import Truth
-from azstudy.labs._sizing.credits import endurance
 from azstudy.labs._sizing.result import short
 from azstudy.model.facts import HOURS_PER_MONTH, OperatingSystem, Term
+from azstudy.simulate.burstable.facts import endurance
 
 BURSTABLE: Final = "B4ms"
 STEADY: Final = "D4s_v5"

@@ -120,19 +120,15 @@ def workload_need(need: str, **workload: Any) -> Any:
 
 @proof("credit_hours")
 def credit_hours(size: str, percent: float, start: str = "credit_max") -> float | None:
-    """Hours at a steady CPU use (percent of each vCPU) until a B size's credits are gone; None at or below its base.
-
-    A vCPU above its base spends (use - base) / 100 credits a minute (azure-docs
-    sizes-b-series-burstable.md@0d051abb).
-    """
+    """Hours at a steady CPU use (percent of each vCPU) until a B size's credits are gone; None at or below its base."""
     from azstudy.catalog import lookup
+    from azstudy.simulate.burstable.facts import endurance
 
-    facts = lookup.size(size)
-    bank, base = getattr(facts, start), facts.credit_base_percent
-    if base is None or bank is None or facts.vcpus is None:
+    found = endurance(lookup.size(size), percent)
+    if found is None:
         raise QuizError(f"{size} does not run on CPU credits.")
-    spent_per_hour = facts.vcpus * (percent - base) / 100 * 60
-    return round(bank / spent_per_hour, 2) if spent_per_hour > 0 else None
+    hours = found.hours_full if start == "credit_max" else found.hours_new
+    return None if hours is None else round(hours, 2)
 
 
 @proof("refused_because")
