@@ -2,7 +2,7 @@
 
 Sources: MicrosoftDocs/azure-monitor-docs articles/azure-monitor/autoscale/: BES autoscale-best-practices.md@0874256c,
     UND autoscale-understanding-settings.md@002d4a39 (both 2026-08), MUL autoscale-multiprofile.md@281288dc,
-    FLA autoscale-flapping.md@705f5597, DIA autoscale-diagnostics.md.
+    FLA autoscale-flapping.md@705f5597, DIA autoscale-diagnostics.md@0dc1e484.
 """
 
 from __future__ import annotations

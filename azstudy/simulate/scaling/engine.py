@@ -133,7 +133,7 @@ class Engine:
             count: The instances that the resource has.
             metrics: The series by name of the metric, or by (resource, name) for another resource's.
             in_progress: Whether the last scale action still runs; the evaluation is then skipped
-                (autoscale-diagnostics.md, `skipCurrentAutoscaleEvaluation`).
+                (autoscale-diagnostics.md@0dc1e484, `skipCurrentAutoscaleEvaluation`).
         """
         if not self._known_from_s <= at_s < self._known_until_s:
             self._look_up(at_s)

@@ -2,8 +2,8 @@
 
 Although the log says "scale up" and "scale down", what happens is scaling out and in.
 
-Source: azure-monitor-docs autoscale-diagnostics.md (the list under "Activity Logs");
-autoscale-best-practices.md@0874256c (Flapping, FlappingOccurred);
+Source: azure-monitor-docs autoscale-diagnostics.md@0dc1e484 ("Activity logs"; operations as the activity log writes
+them), autoscale-best-practices.md@0874256c (Flapping, FlappingOccurred),
 autoscale-webhook-email.md@fdcf1b49 (the notification).
 """
 
@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, Final
+
+from azstudy.errors import InvalidInputError
 
 SCALE_UP_INITIATED: Final = "Autoscale scale up initiated"
 SCALE_UP_COMPLETED: Final = "Autoscale scale up completed"
@@ -33,20 +35,23 @@ COMPLETED: Final = {
 """The event that follows when the instances have been added or removed."""
 
 
-def notification(
-    *, setting: str, target: str, before: int, after: int, at: datetime, details: str = ""
-) -> dict[str, Any]:
+def notification(*, setting: str, target: str, before: int, after: int, at: datetime) -> dict[str, Any]:
     """What a webhook of an autoscale setting gets for one scale action; counts are texts, as Azure sends them.
 
     Azure's own message also names subscription, resource group, region and portal link; a simulation has none.
 
     Source: azure-monitor-docs autoscale-webhook-email.md@fdcf1b49 (2024-11).
 
+    Raises:
+        InvalidInputError: When the count did not change: nothing is sent then.
+
     >>> from datetime import UTC
     >>> sent = notification(setting="breathe", target="web", before=3, after=2, at=datetime(2027, 1, 4, tzinfo=UTC))
     >>> sent["operation"], sent["context"]["oldCapacity"], sent["context"]["newCapacity"]
     ('Scale In', '3', '2')
     """
+    if before == after:
+        raise InvalidInputError(f"The count stays {after}: a notification is sent for scale actions only.")
     operation = "Scale Out" if after > before else "Scale In"
     return {
         "version": "1.0",
@@ -55,7 +60,8 @@ def notification(
         "context": {
             "timestamp": at.isoformat(),
             "name": setting,
-            "details": details or f"Autoscale started {operation.lower()} of {target} from {before} to {after}.",
+            "details": f"Autoscale successfully started scale operation for resource '{target}' from capacity "
+            f"'{before}' to capacity '{after}'",
             "resourceType": "microsoft.compute/virtualmachinescalesets",
             "resourceName": target,
             "oldCapacity": str(before),

@@ -191,6 +191,9 @@ def test_a_notification_has_azures_words():
     sent = events.notification(setting="a", target="web", before=2, after=3, at=datetime(2027, 1, 4))
     assert (sent["operation"], sent["status"]) == ("Scale Out", "Activated")
     assert sent["context"]["oldCapacity"] == "2"
+    assert sent["context"]["details"].endswith("from capacity '2' to capacity '3'")
+    with pytest.raises(InvalidInputError, match="stays 3"):
+        az.simulate.notification(setting="a", target="web", before=3, after=3, at=datetime(2027, 1, 4))
     assert events.COMPLETED[events.SCALE_UP_INITIATED] == "Autoscale scale up completed"
 
 
