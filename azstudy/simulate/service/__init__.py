@@ -27,7 +27,8 @@ a name, and may be left out where there is one:
   `.roll.versions[n] = Version(answers=False, ...)` (how a version behaves), `.roll.rotation`,
   `.roll.rotation_by_zone`, `.roll.rotation_by_model`, `.fleet`, `.tier.scale_set`
 - `run.reimage(id, because, model=None)`, `run.restart(id, because)`, `run.replace(id, because)`,
-  `run.remove(ids, because)`, `run.scale(count, because)` (max surge), `run.set_health(id, healthy, because)`, `run.log(Decision(...))`
+  `run.remove(ids, because)`, `run.scale(count)` (max surge), `run.set_health(id, healthy, because)`,
+  `run.log(Decision(...))`
 - `run.life(tier).down(members)`, `.begin(members, plan)` and `.reach(members, reachable)` for failures of their own
 
 `run.go()` runs to the end; `ServiceResult.of(run)` reads what came of it.

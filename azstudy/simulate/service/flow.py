@@ -6,9 +6,9 @@ docs/service-model.md explains the formulas. They are simple on purpose and docu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from math import isfinite
 from typing import Final
+
+import numpy as np
 
 from azstudy.errors import InvalidInputError
 
@@ -59,12 +59,13 @@ def whole_requests(values: Sequence[float]) -> list[int]:
     >>> whole_requests([0.5, 0.5, 2.25, 0.75])
     [0, 1, 2, 1]
     """
-    total, totals = 0.0, [0]
-    for minute, value in enumerate(values):
-        if not (isfinite(value) and value >= 0):
-            raise InvalidInputError(
-                f"Minute {minute} of the load is {value!r}. Give 0 or more requests; fill gaps first."
-            )
-        total += value
-        totals.append(int(total + SLACK))
-    return [after - before for before, after in pairwise(totals)]
+    given = np.asarray(values, dtype=np.float64)
+    wrong = np.flatnonzero(~(np.isfinite(given) & (given >= 0)))
+    if wrong.size:
+        first = int(wrong[0])
+        raise InvalidInputError(
+            f"Minute {first} of the load is {float(given[first])!r}. Give 0 or more requests; fill gaps first."
+        )
+    totals = np.floor(np.cumsum(given) + SLACK).astype(np.int64)
+    found: list[int] = np.diff(totals, prepend=0).tolist()
+    return found

@@ -78,7 +78,7 @@ def _evict(run: Run, index: int, failure: SpotEviction, number: int) -> Callable
         life.say("Spot evicted", f"Azure takes {len(hit)} of {len(spot)} Spot instances back.", instances=len(hit))
         if not hit:
             return
-        change = state.fleet.evict_spot([member.id for member in hit], life.kernel.now_s)
+        change = state.fleet.evict_spot(at_s=life.kernel.now_s, ids=[member.id for member in hit])
         run.apply(change, index)
         life.deallocate(member for member in hit if member.here)
 

@@ -46,26 +46,25 @@ class Life:
     # --- coming ------------------------------------------------------------------------------------------------
     def settle_in(self, instances: Iterable[Instance]) -> None:
         """Members that are in rotation from the start."""
-        for instance in instances:
-            version = self.state.roll.version_of(instance.model)
-            member = Member(instance=instance, stage=Stage.PROBING, well=version.healthy)
-            self.state.roll.add(member, self.kernel.now_s)
-            self._enter(member)
+        version_of = self.state.roll.version_of
+        members = [Member(instance=one, stage=Stage.PROBING, well=version_of(one.model).healthy) for one in instances]
+        self.state.roll.add(members, self.kernel.now_s)
+        self._enter(members)
 
     def create(self, instances: Sequence[Instance]) -> list[Member]:
-        """New members, from the allocation on."""
+        """New members, from the allocation on; those from a standby pool are allocated already."""
         made = [Member(instance=instance, since_s=self.kernel.now_s) for instance in instances]
-        for member in made:
-            self.state.roll.add(member, self.kernel.now_s)
-        self.begin(made, self.start)
+        self.state.roll.add(made, self.kernel.now_s)
+        self.begin([member for member in made if not member.instance.from_pool], self.start)
+        self.begin([member for member in made if member.instance.from_pool], self.reboot)
         return made
 
     def begin(self, members: Sequence[Member], plan: Plan) -> None:
         """Send members through the stages of a plan, then into rotation; what they were in before is given up."""
         for member in members:
             member.turn += 1
-            self._forget(member)
             member.well = False
+            self._forget(member)
         if self._spread:
             for member in members:
                 factor = 1 + self._spread * Random(f"{self._seed}/{member.id}/{member.turn}").uniform(-1, 1)  # noqa: S311
@@ -74,38 +73,42 @@ class Life:
             self._step(tuple((member, member.turn) for member in members), plan, 0)
 
     def _step(self, cohort: _Cohort, plan: Plan, at: int) -> None:
-        now_s = self.kernel.now_s
-        cohort = tuple((member, turn) for member, turn in cohort if member.turn == turn)
-        if not cohort:
+        members = [member for member, turn in cohort if member.turn == turn]
+        if not members:
             return
         if at == len(plan):
-            self._arrive([member for member, _ in cohort], sum(took for _, took in plan))
+            self._arrive(members, sum(took for _, took in plan))
             return
         stage, took = plan[at]
-        for member, _ in cohort:
-            self.state.roll.move(member, now_s, stage, answers=False)
-            if stage is Stage.PROBING:
+        self.state.roll.move_all(members, self.kernel.now_s, stage, answers=False)
+        if stage is Stage.PROBING:
+            for member in members:
                 member.well = self.state.roll.version_of(member.model).healthy
+        if len(members) < len(cohort):
+            cohort = tuple((member, member.turn) for member in members)
         self.kernel.after(took, lambda: self._step(cohort, plan, at + 1))
 
     def _arrive(self, members: list[Member], took_s: float) -> None:
-        entered = [member for member in members if self._enter(member)]
+        entered = self._enter(members)
         refused = [member for member in members if member.stage is Stage.OUT]
         if entered:
             self.say(READY, f"Ready {took_s:g} s after the start: {_counted(entered)}.", instances=len(entered))
         if refused:
             self.say(REFUSED, f"No requests go to {_counted(refused)}: the health probe fails.", instances=len(refused))
 
-    def _enter(self, member: Member) -> bool:
-        """Put a member into rotation, or leave it out where its probe fails."""
+    def _enter(self, members: Sequence[Member]) -> list[Member]:
+        """Put members into rotation, or leave them out where their probe fails; returns those that are in."""
         roll, now_s = self.state.roll, self.kernel.now_s
-        version = roll.version_of(member.model)
-        good = member.well and member.reachable and not self.blocked
-        roll.move(member, now_s, Stage.IN_ROTATION if good else Stage.OUT, answers=version.answers)
-        if version.crashes_after_min is not None:
-            turn = member.turn
-            self.kernel.after(version.crashes_after_min * 60, lambda: self._crash(member, turn))
-        return good
+        groups: dict[tuple[Stage, bool], list[Member]] = {}
+        for member in members:
+            version = roll.version_of(member.model)
+            good = member.well and member.reachable and not self.blocked
+            groups.setdefault((Stage.IN_ROTATION if good else Stage.OUT, version.answers), []).append(member)
+            if version.crashes_after_min is not None:
+                self.kernel.after(version.crashes_after_min * 60, partial(self._crash, member, member.turn))
+        for (stage, answers), alike in groups.items():
+            roll.move_all(alike, now_s, stage, answers=answers)
+        return [member for member in members if member.stage is Stage.IN_ROTATION]
 
     def _crash(self, member: Member, turn: int) -> None:
         if member.turn == turn and member.here:
@@ -165,24 +168,20 @@ class Life:
 
     def deallocate(self, members: Iterable[Member]) -> None:
         """Members that stay in the scale set without running, as evicted Spot machines may."""
-        for member in members:
-            self._end(member, Stage.DEALLOCATED)
+        self._end(list(members), Stage.DEALLOCATED)
 
-    def leave(self, members: Iterable[Member], drain_s: float = 0.0) -> None:
+    def leave(self, members: Sequence[Member], drain_s: float = 0.0) -> None:
         """Members that are deleted: out of rotation at once, billed until they are gone."""
+        self._end(members, Stage.DRAINING if drain_s else Stage.GONE)
+        if drain_s and members:
+            self.kernel.after(drain_s, lambda: self.state.roll.move_all(members, self.kernel.now_s, Stage.GONE))
+
+    def _end(self, members: Sequence[Member], stage: Stage) -> None:
         for member in members:
-            self._end(member, Stage.DRAINING if drain_s else Stage.GONE)
-            if drain_s:
-                self.kernel.after(drain_s, partial(self._delete, member))
-
-    def _delete(self, member: Member) -> None:
-        self.state.roll.move(member, self.kernel.now_s, Stage.GONE)
-
-    def _end(self, member: Member, stage: Stage) -> None:
-        member.turn += 1
-        member.well = False
-        self._forget(member)
-        self.state.roll.move(member, self.kernel.now_s, stage, answers=False)
+            member.turn += 1
+            member.well = False
+            self._forget(member)
+        self.state.roll.move_all(members, self.kernel.now_s, stage, answers=False)
 
     def _forget(self, member: Member) -> None:
         if member.watch is not None:

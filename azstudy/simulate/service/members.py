@@ -6,9 +6,9 @@ Objects are touched only when something happens to them; what a minute needs are
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -21,22 +21,36 @@ if TYPE_CHECKING:
 
 
 class Stage(StrEnum):
-    """Where an instance is in its life."""
+    """Where an instance is in its life.
+
+    `up` says whether Azure Monitor sees its metrics, `billed` whether it costs money, `waits` whether it is on its way
+    into rotation.
+
+    >>> Stage.BOOTING.value, Stage.BOOTING.up, Stage.DOWN.billed
+    ('booting', True, True)
+    """
+
+    up: bool
+    billed: bool
+    waits: bool
+
+    def __new__(cls, value: str, up: bool = False, billed: bool = False, waits: bool = False) -> Stage:
+        """A stage with its properties."""
+        made = str.__new__(cls, value)
+        made._value_ = value
+        made.up, made.billed, made.waits = up, billed, waits
+        return made
 
     ALLOCATING = "allocating"
-    BOOTING = "booting"
-    STARTING = "starting the application"
-    PROBING = "probed"
-    IN_ROTATION = "in rotation"
-    OUT = "out of rotation"
-    DOWN = "down"
-    DRAINING = "draining"
+    BOOTING = "booting", True, True, True
+    STARTING = "starting the application", True, True, True
+    PROBING = "probed", True, True, True
+    IN_ROTATION = "in rotation", True, True
+    OUT = "out of rotation", True, True
+    DOWN = "down", False, True
+    DRAINING = "draining", False, True
     DEALLOCATED = "deallocated"
     GONE = "gone"
-
-
-_UP: Final = frozenset({Stage.BOOTING, Stage.STARTING, Stage.PROBING, Stage.IN_ROTATION, Stage.OUT})
-_BILLED: Final = _UP | {Stage.DOWN, Stage.DRAINING}
 
 
 @attrs.define(eq=False, slots=True, kw_only=True)
@@ -51,7 +65,6 @@ class Member:
         well: What a health probe gets to see of the application: it can lie, as with a version that answers 404.
         reachable: Whether the load balancer's probe gets through at all; a probe inside the VM always does.
         turn: Counts what was begun with it, so that a plan that was overtaken does nothing.
-        in_rotation_s: When it last came into rotation.
     """
 
     instance: Instance
@@ -61,7 +74,6 @@ class Member:
     well: bool = False
     reachable: bool = True
     turn: int = 0
-    in_rotation_s: float | None = None
     watch: Handle | None = None
 
     @property
@@ -101,8 +113,6 @@ class Roll:
         up: Members whose metrics Azure Monitor sees.
         billed: Regular members that cost money.
         billed_spot: Spot members that cost money.
-        rotation_by_zone: Members in rotation by zone.
-        rotation_by_model: Members in rotation by version of the model.
     """
 
     __slots__ = (
@@ -119,8 +129,6 @@ class Roll:
         "power_s",
         "quiet",
         "rotation",
-        "rotation_by_model",
-        "rotation_by_zone",
         "sound",
         "sound_s",
         "spot_s",
@@ -134,8 +142,6 @@ class Roll:
         self.members: dict[int, Member] = {}
         self.versions: dict[int, Version] = {}
         self.rotation = self.sound = self.up = self.billed = self.billed_spot = 0
-        self.rotation_by_zone: Counter[int | None] = Counter()
-        self.rotation_by_model: Counter[int] = Counter()
         self._sound_by_model: Counter[int] = Counter()
         self.quiet: Counter[int] = Counter()
         """Members that answer but are out of rotation, by version: all that is left while every probe fails."""
@@ -155,33 +161,44 @@ class Roll:
         """How a version of the model behaves; good unless told."""
         return self.versions.get(model, GOOD)
 
-    def add(self, member: Member, now_s: float) -> None:
-        """Count a new member."""
+    def add(self, members: Sequence[Member], now_s: float) -> None:
+        """Count new members."""
         self._settle(now_s)
-        self.members[member.id] = member
-        self._count(member, 1)
+        for member in members:
+            self.members[member.id] = member
+        self._count(members, 1)
 
     def move(self, member: Member, now_s: float, stage: Stage | None = None, *, answers: bool | None = None) -> None:
         """Put a member into another stage, or change whether it answers."""
+        self.move_all((member,), now_s, stage, answers=answers)
+
+    def move_all(
+        self, members: Sequence[Member], now_s: float, stage: Stage | None = None, *, answers: bool | None = None
+    ) -> None:
+        """Put members into another stage, or change whether they answer."""
+        if stage is not None and stage.waits and all(member.stage.waits for member in members):
+            for member in members:  # from one to another of these nothing is counted anew
+                member.stage, member.since_s = stage, now_s
+            return
         self._settle(now_s)
-        self._count(member, -1)
-        if answers is not None:
-            member.answers = answers
-        if stage is not None:
-            member.stage, member.since_s = stage, now_s
-            if stage is Stage.IN_ROTATION:
-                member.in_rotation_s = now_s
+        self._count(members, -1)
+        for member in members:
+            if answers is not None:
+                member.answers = answers
+            if stage is not None:
+                member.stage, member.since_s = stage, now_s
         if stage is Stage.GONE:
-            del self.members[member.id]
+            for member in members:
+                del self.members[member.id]
         else:
-            self._count(member, 1)
+            self._count(members, 1)
 
     def remodel(self, member: Member, now_s: float, model: int) -> None:
         """Give a member another version of the model."""
         self._settle(now_s)
-        self._count(member, -1)
+        self._count((member,), -1)
         member.instance.model = model
-        self._count(member, 1)
+        self._count((member,), 1)
 
     def close(self, end_s: float) -> None:
         """Bring the integrals up to the end of a minute."""
@@ -237,29 +254,44 @@ class Roll:
             self.blind_s += passed
             self.blind_power_s += blind * passed
 
-    def _count(self, member: Member, by: int) -> None:
-        stage, model = member.stage, member.instance.model
-        if stage in _BILLED:
-            if member.instance.spot:
-                self.billed_spot += by
-            else:
-                self.billed += by
-        if stage in _UP:
-            self.up += by
-        if stage is Stage.IN_ROTATION:
-            self.rotation += by
-            self.rotation_by_zone[member.instance.zone] += by
-            self.rotation_by_model[model] += by
-            if member.answers:
-                self.sound += by
-                self._sound_by_model[model] += by
-                self.power = self._power_of(self._sound_by_model)
-        elif stage is Stage.OUT and member.answers:
-            self.quiet[model] += by
+    def _count(self, members: Sequence[Member], by: int) -> None:
+        """Add members to the counts (`by` 1) or take them off (-1)."""
+        up = billed = spot = rotation = sound = 0
+        for member in members:
+            stage = member.stage
+            if not stage.billed:
+                continue
+            up += stage.up
+            spot += member.instance.spot
+            billed += 1
+            if stage is Stage.IN_ROTATION:
+                rotation += 1
+                if member.answers:
+                    sound += 1
+                    if member.instance.model:
+                        self._sound_by_model[member.instance.model] += by
+            elif stage is Stage.OUT and member.answers:
+                self.quiet[member.instance.model] += by
+        self.up += by * up
+        self.billed += by * (billed - spot)
+        self.billed_spot += by * spot
+        self.rotation += by * rotation
+        self.sound += by * sound
+        if sound:
+            first = self.sound - sum(self._sound_by_model.values())
+            self.power = self._power_of({0: first, **self._sound_by_model}) if self.versions else float(self.sound)
+
+    @property
+    def rotation_by_zone(self) -> Counter[int | None]:
+        """Members in rotation by zone."""
+        return Counter(one.zone for one in self.members.values() if one.stage is Stage.IN_ROTATION)
+
+    @property
+    def rotation_by_model(self) -> Counter[int]:
+        """Members in rotation by version of the model."""
+        return Counter(one.model for one in self.members.values() if one.stage is Stage.IN_ROTATION)
 
     def _power_of(self, counts: Mapping[int, int]) -> float:
-        if not self.versions:
-            return float(sum(counts.values()))
         return sum(count / self.version_of(model).slowness for model, count in counts.items())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +17,7 @@ from azstudy.simulate.timeline import Decision, Timeline, clock
 if TYPE_CHECKING:
     import pandas as pd
 
+    from azstudy.rules import Finding
     from azstudy.simulate.service.run import Run
     from azstudy.simulate.service.scenario import Scenario, Tier
     from azstudy.simulate.service.states import TierState
@@ -70,9 +71,9 @@ class TierResult:
     def of(cls, state: TierState) -> TierResult:
         """What a tier's state holds after a run."""
         counts = {name: np.array(getattr(state, name), dtype=np.int64) for name in _COUNTS}
-        cpu = np.array([np.nan if value is None else value for value in state.cpu], dtype=np.float64)
-        billed, spot = np.array(state.billed_s, dtype=np.float64), np.array(state.spot_s, dtype=np.float64)
-        return cls(name=state.name, tier=state.tier, cpu=cpu, billed_s=billed, spot_s=spot, **counts)
+        series: dict[str, Any] = {**counts}
+        series |= {name: np.array(getattr(state, name), dtype=np.float64) for name in ("cpu", "billed_s", "spot_s")}
+        return cls(name=state.name, tier=state.tier, **series)
 
     @cached_property
     def dropped(self) -> Ints:
@@ -135,19 +136,31 @@ class ServiceResult:
         scenario: What was asked for.
         tiers: Front first.
         timeline: Decisions of autoscale, instances and failures, each with its reason.
-        findings: What is wrong with the autoscale settings, known before the run.
+        unread: Metrics of rules that nothing in the scenario produces, by tier; such a rule never has a value.
     """
 
     scenario: Scenario
     tiers: tuple[TierResult, ...]
     timeline: Timeline
-    findings: tuple[Any, ...] = ()
+    unread: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict[str, tuple[str, ...]])
 
     @classmethod
-    def of(cls, run: Run, findings: Sequence[Any] = ()) -> ServiceResult:
+    def of(cls, run: Run) -> ServiceResult:
         """What a finished run came to."""
         tiers = tuple(TierResult.of(state) for state in run.states)
-        return cls(scenario=run.scenario, tiers=tiers, timeline=run.timeline, findings=tuple(findings))
+        return cls(scenario=run.scenario, tiers=tiers, timeline=run.timeline, unread=run.unread)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with the autoscale settings or will surprise, known before the run, with the arithmetic."""
+        from azstudy.simulate.scaling.check import check_setting
+
+        found: list[Finding] = []
+        for tier in self.scenario.tiers:
+            if tier.autoscale is not None:
+                review = check_setting(tier.autoscale, scale_set=tier.scale_set)
+                found += [*review.errors, *review.warnings]
+        return tuple(found)
 
     def __getattr__(self, name: str) -> Any:
         if not name.startswith("_") and name in _SHARED:
@@ -181,7 +194,12 @@ class ServiceResult:
         length = clock(self.scenario.length * 60)
         lines = [f"{length} from {self.scenario.begins:%Y-%m-%d %H:%M %Z}, autoscale acted {self._acted}."]
         lines += [_tier_text(one) for one in self.tiers]
-        lines += [f"Before the run: {getattr(finding, 'text', finding)}" for finding in self.findings]
+        lines += [f"Before the run: {finding.what}" for finding in self.findings]
+        lines += [
+            f"{name}: nothing here produces {', '.join(metrics)}; the rules on it never fire."
+            for name, metrics in self.unread.items()
+            if metrics
+        ]
         return "\n".join(lines)
 
     @property

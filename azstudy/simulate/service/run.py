@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
-import attrs
-
 from azstudy.errors import UnknownNameError, nearest
 from azstudy.simulate.scaling.metrics import MetricSeries
+from azstudy.simulate.service.calm import Strider
 from azstudy.simulate.service.injuries import injure
 from azstudy.simulate.service.kernel import Kernel
 from azstudy.simulate.service.life import Life
@@ -17,12 +17,11 @@ from azstudy.simulate.service.states import TierState
 from azstudy.simulate.timeline import Decision, Timeline
 
 if TYPE_CHECKING:
-    from azstudy.simulate.fleet import Change
+    from azstudy.simulate.fleet import Change, Instance
     from azstudy.simulate.service.scenario import Scenario
 
 EVALUATION: Final = -10
 """Order of an autoscale evaluation: before anything else at the same time."""
-QUOTA: Final = "quota exceeded"
 
 
 class Process(Protocol):
@@ -47,7 +46,8 @@ class Run:
         self.scenario = scenario
         self.kernel = Kernel()
         self.decisions: list[Decision] = []
-        self.states = tuple(TierState(tier, scenario) for tier in scenario.tiers)
+        quick = not processes and not scenario.failures
+        self.states = tuple(TierState(tier, scenario, quick=quick) for tier in scenario.tiers)
         self.lives = tuple(
             Life(state, self.kernel, scenario.seed + index, self.decisions) for index, state in enumerate(self.states)
         )
@@ -78,13 +78,11 @@ class Run:
         """The members of a tier that are not on their way out, in the order they came."""
         return list(self.state(tier).roll.here())
 
-    def scale(self, count: int, because: str, tier: int | str = 0) -> Change | None:
-        """Bring a tier to `count` instances, as far as its quota and zones allow; None where the quota refuses."""
+    def scale(self, count: int, tier: int | str = 0, *, by: str = "user") -> Change:
+        """Bring a tier to `count` instances, as far as quota and zones allow; the log says where they do not."""
         index = self._index(tier)
         state = self.states[index]
-        if not self._quota_allows(state, count, because):
-            return None
-        change = state.fleet.scale_to(count, self.kernel.now_s, model=state.model)
+        change = state.fleet.scale_to(count, self.kernel.now_s, model=state.model, by=by)
         self.apply(change, index)
         return change
 
@@ -93,10 +91,16 @@ class Run:
         index = self._index(tier)
         state, life = self.states[index], self.lives[index]
         self.decisions.extend(change.decisions)
+        if not self.scenario.explain:
+            self._summarise(life, change)
         members = state.roll.members
         notice = state.tier.scale_set.terminate_notification_min or 0.0
-        for one in change.removed:
-            life.leave([members[one.id]], 0.0 if one.spot else notice * 60)
+        gone = [members[one.id] for one in change.removed]
+        if notice:
+            life.leave([member for member in gone if member.instance.spot])
+            life.leave([member for member in gone if not member.instance.spot], notice * 60)
+        else:
+            life.leave(gone)
         return life.create(change.created)
 
     def remove(self, ids: Iterable[int], because: str, tier: int | str = 0) -> None:
@@ -106,10 +110,8 @@ class Run:
     def replace(self, ident: int, because: str, tier: int | str = 0) -> list[Member]:
         """Delete an instance and create a new one for it, with the current version of the model."""
         state = self.state(tier)
-        count = state.fleet.count
-        self.remove([ident], because, tier)
-        change = state.fleet.scale_to(count, self.kernel.now_s, model=state.model)
-        return self.apply(change, tier)
+        state.fleet.model = state.model
+        return self.apply(state.fleet.replace([ident], self.kernel.now_s, because), tier)
 
     def reimage(self, ident: int, because: str, tier: int | str = 0, *, model: int | None = None) -> Member:
         """Give an instance a fresh OS disk, by default of the current version of the model; it boots again."""
@@ -137,25 +139,38 @@ class Run:
         return Timeline(tuple(ordered), self.scenario.begins)
 
     # --- running -----------------------------------------------------------------------------------------------
-    def go(self) -> None:
-        """Run to the end."""
+    def go(self, *, strides: bool = True) -> None:
+        """Run to the end.
+
+        Args:
+            strides: Whether minutes in which nothing can change are taken at once (`calm`); the numbers are the same.
+        """
         arrivals = self.scenario.arrivals
-        kernel, states = self.kernel, self.states
-        every_minute = [state for state in states if state.engine is not None and _each_minute(state)]
-        for state in states:
+        every_minute = [state for state in self.states if state.engine is not None and _each_minute(state)]
+        for state in self.states:
             if state.engine is not None and not _each_minute(state):
                 self._plan_evaluation(state, state.tier.choices.evaluation_phase_s)
         for state in every_minute:
             self.evaluate(state)
-        for minute, arrived in enumerate(arrivals):
-            end_s = (minute + 1) * 60.0
-            if kernel.next_s < end_s:
-                kernel.run_before(end_s)
-            kernel.now_s = end_s
-            for state in states:
-                arrived = state.minute(minute, arrived)
-            for state in every_minute:
-                self.evaluate(state)
+        strider = Strider.of(self) if strides else None
+        minute, total = 0, len(arrivals)
+        while minute < total:
+            self._step(minute, arrivals[minute], every_minute)
+            minute += 1
+            if strider is not None and strider.ready():
+                minute = strider.stride(minute)
+
+    def _step(self, minute: int, arrived: int, evaluated: list[TierState]) -> None:
+        """One minute: what is due during it, its requests, and autoscale at its end."""
+        end_s = (minute + 1) * 60.0
+        kernel = self.kernel
+        if kernel.next_s < end_s:
+            kernel.run_before(end_s)
+        kernel.now_s = end_s
+        for state in self.states:
+            arrived = state.minute(minute, arrived)
+        for state in evaluated:
+            self.evaluate(state)
 
     def evaluate(self, state: TierState) -> None:
         """Let a tier's autoscale look at its metrics now, and act."""
@@ -164,9 +179,13 @@ class Run:
             return
         outcome = engine.evaluate(self.kernel.now_s, fleet.count, state.metrics)
         if outcome.decisions:
-            self.decisions.extend(attrs.evolve(one, subject=state.name) for one in outcome.decisions)
+            for (
+                one
+            ) in outcome.decisions:  # made a moment ago for this outcome alone; a copy would cost more than the rest
+                object.__setattr__(one, "subject", state.name)
+            self.decisions += outcome.decisions
             if outcome.target != fleet.count:
-                self.scale(outcome.target, outcome.because, state.name)
+                self.scale(outcome.target, state.name, by="autoscale")
 
     def _plan_evaluation(self, state: TierState, when_s: float) -> None:
         def act() -> None:
@@ -176,38 +195,19 @@ class Run:
         self.kernel.at(when_s, act, order=EVALUATION)
 
     def _open(self, state: TierState, life: Life) -> None:
-        change = state.fleet.scale_to(state.tier.scale_set.instances, 0.0, model=state.model)
-        life.settle_in(change.created)
+        life.settle_in(state.fleet.create(at_s=0.0).created)
+
+    def _summarise(self, life: Life, change: Change) -> None:
+        """One line for the instances made, and one for those deleted."""
+        for action, ones in (("create", change.created), ("delete", change.removed)):
+            if ones:
+                life.say(action, f"{_listed(ones)}.", instances=len(ones))
 
     def _boot(self, member: Member, action: str, because: str, tier: int | str) -> Member:
         life = self.life(tier)
         life.say(action, because, member=member)
         life.begin([member], life.reboot)
         return member
-
-    def _quota_allows(self, state: TierState, count: int, because: str) -> bool:
-        tier = state.tier
-        if tier.quota_vcpus is None or count <= state.fleet.count:
-            return True
-        mix = tier.scale_set.spot_mix
-        regular, spot = (count, 0) if mix is None else mix.split(count)
-        needed = max(regular, spot) * tier.vcpus
-        if needed <= tier.quota_vcpus:
-            return True
-        kind = "Spot" if spot > regular else "regular"
-        self.log(
-            Decision(
-                at_s=self.kernel.now_s,
-                action=QUOTA,
-                subject=state.name,
-                because=(
-                    f"{count} instances would need {needed} {kind} vCPUs; the quota is {tier.quota_vcpus}. Nothing was "
-                    f"created ({because.rstrip('.')})."
-                ),
-                facts={"needed_vcpus": needed, "quota_vcpus": tier.quota_vcpus},
-            )
-        )
-        return False
 
     def _index(self, tier: int | str) -> int:
         if isinstance(tier, int) and 0 <= tier < len(self.states):
@@ -221,6 +221,15 @@ class Run:
 def _each_minute(state: TierState) -> bool:
     choices = state.tier.choices
     return choices.evaluation_s == 60 and choices.evaluation_phase_s == 0
+
+
+def _listed(ones: Sequence[Instance], most: int = 6) -> str:
+    """Instances by number and zone, for a sentence."""
+    if len(ones) <= most:
+        return ", ".join(f"{one.id}" + ("" if one.zone is None else f" in zone {one.zone}") for one in ones)
+    zones = Counter(one.zone for one in ones)
+    spread = "" if None in zones else f": {', '.join(f'{n} in zone {z}' for z, n in sorted(zones.items(), key=str))}"
+    return f"{len(ones)} instances{spread}"
 
 
 def _series(values: Sequence[float]) -> MetricSeries:

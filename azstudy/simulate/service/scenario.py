@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -39,7 +40,6 @@ class Tier:
         service: What one instance can do.
         start_up: How a new instance starts.
         prices: USD an hour.
-        vcpus: vCPUs of one instance, for the quota.
         quota_vcpus: vCPUs the subscription may have here, for regular and for Spot instances each; None is no limit.
         versions: How versions of the model behave, by number; the others are good.
         choices: What Azure does not document about autoscale.
@@ -50,7 +50,6 @@ class Tier:
     service: ServiceModel = _SERVICE
     start_up: StartUp = _START_UP
     prices: Prices = _PRICES
-    vcpus: int = 4
     quota_vcpus: int | None = None
     versions: Mapping[int, Version] = attrs.field(factory=dict[int, Version])
     choices: ScalingChoices = _PLAIN
@@ -77,6 +76,7 @@ class Scenario:
         seed: Draws what is drawn: spread of start-ups, failed hosts, evicted machines.
         failures: What goes wrong, as values or texts.
         metrics: Metrics from elsewhere, a value a minute, by the name that a rule gives them.
+        explain: Whether the log says of each instance why it was placed or chosen; else one line a change.
 
     >>> scenario = Scenario(tiers=Tier(scale_set=ScaleSet("web", "D4s_v5")), load=[100] * 60)
     >>> scenario.length, scenario.arrivals[:3]
@@ -90,6 +90,7 @@ class Scenario:
     seed: int = 0
     failures: tuple[Failure, ...] = attrs.field(default=(), converter=read_failures)
     metrics: Mapping[str, Sequence[float]] = attrs.field(factory=dict[str, Sequence[float]])
+    explain: bool = False
 
     def __attrs_post_init__(self) -> None:
         if not self.tiers:
@@ -124,7 +125,7 @@ class Scenario:
         found = self.start or getattr(self.load, "start", None) or START
         return found if found.tzinfo else found.replace(tzinfo=UTC)
 
-    @property
+    @cached_property
     def arrivals(self) -> list[int]:
         """Requests of each minute, as whole numbers.
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from array import array
+from math import nan
+from typing import TYPE_CHECKING, Final, cast
 
 from azstudy.rules.autoscale_rules import QUEUE_METRICS, key
 from azstudy.simulate.fleet import Fleet
+from azstudy.simulate.fleet.quotas import QuotaLedger
 from azstudy.simulate.scaling.engine import Engine
 from azstudy.simulate.scaling.metrics import MetricSeries
 from azstudy.simulate.service.flow import SLACK, capacity, settle
 from azstudy.simulate.service.members import Roll
+from azstudy.simulate.service.ranks import Ranks, stacked
 
 if TYPE_CHECKING:
     from azstudy.simulate.scaling.gauges import MetricKey
@@ -19,9 +22,9 @@ if TYPE_CHECKING:
 CPU: Final = "percentagecpu"
 MEMORY: Final = frozenset({r"\memory\percentusedmemory", r"\memory\%committedbytesinuse"})
 REQUESTS: Final = frozenset({"requests", "requestcount"})
+LEAST_LIMIT: Final = 1000
+"""Instances every scale set may have with gallery images; what a fleet refuses beyond is left to it."""
 KINDS: Final = ("cpu", "memory", "requests", "queue")
-
-Feed = Callable[[int], None]
 
 
 class TierState:
@@ -31,15 +34,15 @@ class TierState:
         model: The current version of the scale-set model; new instances get it.
         arrived, served, full, late, failed, queued: Requests of each minute. `full`, `late` and `failed` are dropped.
         room: Requests that could have been served.
-        cpu: Average CPU percent over the instances Azure Monitor sees; None where there is none.
+        cpu: Average CPU percent over the instances Azure Monitor sees; NaN where there is none.
         desired, running, rotation: Instances at the end of each minute.
         billed_s, spot_s: Instance-seconds of regular and Spot instances that are billed.
     """
 
-    def __init__(self, tier: Tier, scenario: Scenario) -> None:
+    def __init__(self, tier: Tier, scenario: Scenario, *, quick: bool = False) -> None:
         self.tier = tier
         self.name = tier.name
-        self.fleet = Fleet(tier.scale_set, seed=scenario.seed)
+        self.fleet = _fleet(tier, scenario, quick)
         self.model = 0
         self.roll = Roll()
         self.roll.versions = dict(tier.versions)
@@ -52,28 +55,25 @@ class TierState:
         self.metrics: dict[MetricKey, MetricSeries] = {}
         self.own: dict[str, MetricSeries] = {kind: MetricSeries() for kind in KINDS}
         self.feeds: tuple[str, ...] = ("cpu",)
-        self.arrived: list[int] = []
-        self.served: list[int] = []
-        self.full: list[int] = []
-        self.late: list[int] = []
-        self.failed: list[int] = []
-        self.queued: list[int] = []
-        self.room: list[int] = []
-        self.cpu: list[float | None] = []
-        self.desired: list[int] = []
-        self.running: list[int] = []
-        self.rotation: list[int] = []
-        self.billed_s: list[float] = []
-        self.spot_s: list[float] = []
-        self._admitted: list[int] = []
+        self.reads_given = False
+        self.arrived, self.served = array("q"), array("q")
+        self.full, self.late, self.failed = array("q"), array("q"), array("q")
+        self.queued, self.room = array("q"), array("q")
+        self.desired, self.running, self.rotation = array("q"), array("q"), array("q")
+        self.cpu, self.billed_s, self.spot_s = array("d"), array("d"), array("d")
+        self._admitted = array("q")
         self._back = tier.service.patience_min - 1
         self._waiting = 0
         self._served_ever = self._passed_ever = 0
         self._stale = True
-        self._room = 0
+        self.room_now = 0
+        """Requests a quiet minute can serve."""
+        self.steady = False
+        """Whether the last minute was quiet: nothing moved, nothing waits, and every instance that runs serves."""
         self._stray = self._blind = self._blind_room = 0.0
         self._idle: tuple[float, float, float] | None = None
         self._none_up = True
+        self._alike = False
         self._billed_s = self._spot_s = 0.0
 
     # --- metrics -----------------------------------------------------------------------------------------------
@@ -88,9 +88,11 @@ class TierState:
             kind = kind_of(trigger.metric)
             if trigger.metric in given:
                 self.metrics[name] = given[trigger.metric]
+                self.reads_given = True
             elif kind is not None:
                 self.metrics[name] = source.own[kind]
                 source.feeds = tuple(one for one in KINDS if one in (*source.feeds, kind))
+                self.reads_given = self.reads_given or source is not self
             elif trigger.metric not in missing:
                 missing.append(trigger.metric)
         return tuple(missing)
@@ -103,7 +105,7 @@ class TierState:
             self._refresh((minute + 1) * 60.0)
         else:
             roll.last_s = (minute + 1) * 60.0
-        room, failed = self._room, 0
+        room, failed = self.room_now, 0
         if self._stray:
             failed = int(arrived * self._stray + SLACK)
         if self._blind:
@@ -116,6 +118,7 @@ class TierState:
             limit = self.tier.service.queue_limit
             served, full, late, left = settle(self._waiting, arrived - failed, room, limit, back)
         self._waiting = left
+        self.steady = self._alike and not left
         self._admitted.append(arrived - failed - full)
         self.arrived.append(arrived)
         self.served.append(served)
@@ -135,11 +138,35 @@ class TierState:
         going, self._passed_ever = passed - self._passed_ever, passed
         return going
 
+    def stride(self, first: int, last: int, arrivals: list[int]) -> None:
+        """Close the minutes from `first` to before `last` at once: all their requests are served, nothing moves.
+
+        Their CPU has been put down already.
+        """
+        count, came = last - first, array("q", arrivals[first:last])
+        zeros = array("q", bytes(8 * count))
+        for column in (self.arrived, self.served, self._admitted):
+            column.extend(came)
+        for column in (self.full, self.late, self.failed, self.queued):
+            column.extend(zeros)
+        roll = self.roll
+        for column, value in (
+            (self.room, self.room_now),
+            (self.desired, self.fleet.count),
+            (self.running, roll.billed + roll.billed_spot),
+            (self.rotation, roll.rotation),
+        ):
+            column.extend(array("q", (value,)) * count)
+        self.billed_s.extend(array("d", (self._billed_s,)) * count)
+        self.spot_s.extend(array("d", (self._spot_s,)) * count)
+        roll.last_s = last * 60.0
+        _extend(self.own["cpu"], first, self.cpu[first:last].tolist(), roll.up)
+
     def _measure(self, minute: int, busy: float) -> None:
         """The minute's samples of every metric that somebody reads."""
         service = self.tier.service
         if self._none_up:
-            self.cpu.append(None)
+            self.cpu.append(nan)
             return
         cpu = service.base_cpu_percent + (100.0 - service.base_cpu_percent) * busy
         series = self.own["cpu"]
@@ -185,7 +212,7 @@ class TierState:
         else:
             roll.fill(end_s)
             self._stale = False
-        self._room = capacity(roll.power_s, service.requests_per_min)
+        self.room_now = capacity(roll.power_s, service.requests_per_min)
         self._stray = roll.stray_s / 60.0
         self._blind = self._blind_room = 0.0
         if roll.blind_s and service.standard_balancer:
@@ -195,7 +222,38 @@ class TierState:
         idle_s = roll.up_s - roll.sound_s
         self._idle = (roll.sound_s, idle_s, roll.up_s) if idle_s > 0 else None
         self._billed_s, self._spot_s = roll.billed_s, roll.spot_s
+        self._alike = not (self._stale or self._stray or self._blind or self._idle or self._none_up)
         roll.begin()
+
+
+def _fleet(tier: Tier, scenario: Scenario, quick: bool) -> Fleet:
+    """The fleet of a tier, or its stand-in where that comes to the same."""
+    machines, limit = tier.scale_set, tier.quota_vcpus
+    most = max((one.maximum for one in tier.autoscale.profiles), default=0) if tier.autoscale else 0
+    if (
+        quick
+        and not scenario.explain
+        and limit is None
+        and stacked(machines)
+        and max(most, machines.instances) <= LEAST_LIMIT
+    ):
+        return cast(Fleet, Ranks(machines))
+    quota = None if limit is None else QuotaLedger({"regional": limit, "spot": limit})
+    return Fleet(machines, seed=scenario.seed, quota=quota, explain=scenario.explain)
+
+
+def _extend(series: MetricSeries, minute: int, values: list[float], instances: int) -> None:
+    """Even samples of several minutes at once; one by one where some are missing before them."""
+    if series.next_minute != minute or not values:
+        for at, value in enumerate(values, minute):
+            series.add_even(at, value, instances)
+        return
+    if series.minimum is not series.average:
+        series.minimum.extend(values)
+        series.maximum.extend(values)
+    series.average.extend(values)
+    series.total.extend([value * instances for value in values])
+    series.count.extend([instances] * len(values))
 
 
 def kind_of(metric: str) -> str | None:
