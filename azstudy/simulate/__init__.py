@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from azstudy.simulate.scaling.events import notification as notification
     from azstudy.simulate.scaling.points import scale_in_points as scale_in_points
     from azstudy.simulate.spot_market import spot as spot
+    from azstudy.simulate.storage.facts import disk_facts as disk_facts
+    from azstudy.simulate.storage.run import disk_io as disk_io
 
 _FACE: Final[dict[str, str]] = {
     "PlacementChoices": "azstudy.simulate.fleet.choices",
@@ -36,6 +38,8 @@ _FACE: Final[dict[str, str]] = {
     "cpu_credits": "azstudy.simulate.burstable.credits",
     "credit_facts": "azstudy.simulate.burstable.facts",
     "decide": "azstudy.simulate.scaling.decide",
+    "disk_facts": "azstudy.simulate.storage.facts",
+    "disk_io": "azstudy.simulate.storage.run",
     "notification": "azstudy.simulate.scaling.events",
     "placement": "azstudy.simulate.fleet.placing",
     "quota": "azstudy.simulate.fleet.quotas",
