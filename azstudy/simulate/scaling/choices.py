@@ -15,9 +15,12 @@ import attrs
 
 from azstudy.errors import InvalidInputError
 
+ENGINE_PERIOD_S: Final = (30, 60)
+"""Documented: the engine runs every 30 to 60 seconds, depending on the resource type
+(autoscale-flapping.md@705f5597, autoscale-understanding-settings.md@002d4a39)."""
+
 EVALUATION_S: Final = 60.0
-"""Seconds between two evaluations. Documented is "every 30 to 60 seconds, depending on the resource type"
-(autoscale-flapping.md@705f5597); a minute fits metrics that come once a minute."""
+"""Seconds between two evaluations of a scale set; a minute fits metrics that come once a minute."""
 
 METRIC_DELAY_S: Final = 60.0
 """Seconds until the sample of a minute can be read. Azure Monitor names no figure for autoscale; illustrative."""
