@@ -148,3 +148,22 @@ def test_the_split_of_a_spot_mix(base: int, percent: int, instances: int, regula
 
 def test_zones_are_balanced_where_no_two_differ_by_more_than_one() -> None:  # ZBA
     assert [balanced(zones) for zones in ([2, 2, 2], [2, 3, 3], [1, 3, 3])] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("fields", "most"),
+    [
+        ({}, 1000),
+        ({"image": MARKETPLACE}, 1000),
+        ({"image": "managed-image"}, 600),
+        ({"single_placement_group": True, "orchestration": "Uniform"}, 100),
+        ({"single_placement_group": False, "orchestration": "Uniform"}, 1000),
+        ({"size": "L8s_v3", "fault_domains": 2}, 200),
+        ({"size": "L8s_v3"}, 1000),
+    ],
+)
+def test_how_far_a_scale_set_grows(fields: dict[str, object], most: int) -> None:  # DES, PGR, ORC
+    one = az.ScaleSet(**{"name": "web", "size": "D4s_v5", "instances": most - 1, **fields})
+    assert az.simulate.placement(one, [most]).capacity == most
+    with pytest.raises(ValueError, match="too many"):
+        az.simulate.placement(one, [most + 1])

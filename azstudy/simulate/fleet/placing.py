@@ -136,6 +136,7 @@ class _Run:
             given = instances_of(fleet.scale_set, population, ages, spot, fleet.sizes()[0][0])
             _within(fleet, len(given))
             fleet.adopt(given)
+            fleet.touch(0.0)
             change += fleet.settle(Change(created=given), 0.0)
         if guarded:
             change += fleet.protect(guarded, 0.0)
