@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Final
 from azstudy._lazy import lazily
 
 if TYPE_CHECKING:
+    from azstudy.labs._commitments import commitments as commitments
+    from azstudy.labs._commitments import commitments_result as commitments_result
     from azstudy.labs._review import review as review
     from azstudy.labs._review import review_result as review_result
     from azstudy.labs._sizing import sizing as sizing
     from azstudy.labs._sizing import sizing_result as sizing_result
 
 _FACE: Final = {
+    "commitments": "azstudy.labs._commitments",
+    "commitments_result": "azstudy.labs._commitments",
     "review": "azstudy.labs._review",
     "review_result": "azstudy.labs._review",
     "sizing": "azstudy.labs._sizing",
