@@ -25,17 +25,38 @@ if TYPE_CHECKING:
     from azstudy.simulate.scaling.decide import replay as replay
     from azstudy.simulate.scaling.events import notification as notification
     from azstudy.simulate.scaling.points import scale_in_points as scale_in_points
+    from azstudy.simulate.service.entry import autoscale as autoscale
+    from azstudy.simulate.service.entry import scenario as scenario
+    from azstudy.simulate.service.scenario import Scenario as Scenario
+    from azstudy.simulate.service.scenario import Tier as Tier
+    from azstudy.simulate.service.settings import cpu_grid as cpu_grid
+    from azstudy.simulate.service.settings import cpu_rules as cpu_rules
+    from azstudy.simulate.service.sweeping import sweep as sweep
+    from azstudy.simulate.service.values import Prices as Prices
+    from azstudy.simulate.service.values import ServiceModel as ServiceModel
+    from azstudy.simulate.service.values import StartUp as StartUp
+    from azstudy.simulate.service.values import Version as Version
     from azstudy.simulate.spot_market import spot as spot
     from azstudy.simulate.storage.facts import disk_facts as disk_facts
     from azstudy.simulate.storage.run import disk_io as disk_io
 
+
 _FACE: Final[dict[str, str]] = {
     "PlacementChoices": "azstudy.simulate.fleet.choices",
+    "Prices": "azstudy.simulate.service.values",
     "ScalingChoices": "azstudy.simulate.scaling.choices",
+    "Scenario": "azstudy.simulate.service.scenario",
+    "ServiceModel": "azstudy.simulate.service.values",
+    "StartUp": "azstudy.simulate.service.values",
+    "Tier": "azstudy.simulate.service.scenario",
+    "Version": "azstudy.simulate.service.values",
+    "autoscale": "azstudy.simulate.service.entry",
     "bill": "azstudy.simulate.billing.bill",
     "bill_hours": "azstudy.simulate.billing.bill",
     "check_setting": "azstudy.simulate.scaling.check",
     "cpu_credits": "azstudy.simulate.burstable.credits",
+    "cpu_grid": "azstudy.simulate.service.settings",
+    "cpu_rules": "azstudy.simulate.service.settings",
     "credit_facts": "azstudy.simulate.burstable.facts",
     "decide": "azstudy.simulate.scaling.decide",
     "disk_facts": "azstudy.simulate.storage.facts",
@@ -48,6 +69,8 @@ _FACE: Final[dict[str, str]] = {
     "replay": "azstudy.simulate.scaling.decide",
     "replication_points": "azstudy.simulate.recovery.replication_points",
     "scale_in_points": "azstudy.simulate.scaling.points",
+    "scenario": "azstudy.simulate.service.entry",
     "spot": "azstudy.simulate.spot_market",
+    "sweep": "azstudy.simulate.service.sweeping",
 }
 __getattr__, __dir__ = lazily(__name__, _FACE)
