@@ -218,6 +218,10 @@ class Engine:
     # --- out and in --------------------------------------------------------------------------------------------
     def _largest(self, now: _Now, fired: _Fired) -> tuple[int, Rule, list[int]]:
         """The largest count that rules ask for between the limits, the rule whose cooldown holds, and all counts."""
+        if len(fired) == 1:
+            rule = fired[0][0]
+            result = min(max(result_of(rule.action, now.count, self.choices), now.plan.minimum), now.plan.maximum)
+            return result, rule, [result]
         asked = [result_of(rule.action, now.count, self.choices) for rule, _ in fired]
         results = [min(max(result, now.plan.minimum), now.plan.maximum) for result in asked]
         largest = max(asked)

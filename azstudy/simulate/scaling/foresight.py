@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 
 from azstudy.model.autoscale import AutoscaleSetting
@@ -29,6 +30,9 @@ class Foresight:
         self._method = choices.forecast
         self._given = forecast
         self._made: tuple[MetricSeries, Forecast] | None = None
+        self._peaks: deque[tuple[int, float]] = deque()
+        """Minutes ahead whose load no later one reaches, the highest first."""
+        self._next = 0
 
     def load_at(self, minute: int, metrics: Metrics, plan: Plan) -> float | None:
         """The total CPU load expected at `minute`, in percent of one machine; None where none can be told."""
@@ -41,12 +45,27 @@ class Foresight:
         forecast = self._forecast(metrics, plan, now)
         if forecast is None:
             return None
-        loads = [load for ahead in range(self.look_ahead_min + 1) if (load := forecast(now + ahead)) is not None]
-        if not loads:
+        load = self._highest(forecast, now)
+        if load is None:
             return None
-        load = max(loads)
         value = load / count if count else (float("inf") if load else 0.0)
         return [(rule, round(value, 9)) for rule in plan.forecastable]
+
+    def _highest(self, forecast: Callable[[int], float | None], now: int) -> float | None:
+        """The highest load from `now` to the look-ahead; from minute to minute only the newest is looked at."""
+        if not self._next - self.look_ahead_min - 1 <= now <= self._next:
+            self._peaks.clear()
+            self._next = now
+        for minute in range(self._next, now + self.look_ahead_min + 1):
+            load = forecast(minute)
+            if load is not None:
+                while self._peaks and self._peaks[-1][1] <= load:
+                    self._peaks.pop()
+                self._peaks.append((minute, load))
+        self._next = now + self.look_ahead_min + 1
+        while self._peaks and self._peaks[0][0] < now:
+            self._peaks.popleft()
+        return self._peaks[0][1] if self._peaks else None
 
     def _forecast(
         self, metrics: Metrics, plan: Plan, trained_at: int | None = None
@@ -60,5 +79,7 @@ class Foresight:
             return None
         if self._made is None or self._made[0] is not series:
             self._made = series, Forecast(series, method=self._method)
+            self._peaks.clear()
+            self._next = 0
         forecast = self._made[1]
         return forecast.at if trained_at is None or forecast.trained(trained_at) else None

@@ -56,7 +56,8 @@ def check(outs: Sequence[tuple[Rule, float]], count: int, target: int) -> Verdic
 
 
 def _fires(outs: Sequence[tuple[Rule, float]], count: int, target: int) -> tuple[Rule, float] | None:
-    for rule, value in outs:
-        if rule.acts_out(target) and rule.fires(projected(value, count, target)):
-            return rule, value
+    for pair in outs:
+        rule, value = pair
+        if (rule.always_out or rule.acts_out(target)) and rule.holds(projected(value, count, target), rule.threshold):
+            return pair
     return None

@@ -22,7 +22,7 @@ def result_of(action: ScaleAction, count: int, choices: ScalingChoices = DEFAULT
     """
     if action.type is ScaleType.EXACT_COUNT:
         return action.value
-    step = _step(action, count, choices)
+    step = action.value if action.type is ScaleType.CHANGE_COUNT else _step(action, count, choices)
     return count + step if action.direction is ScaleDirection.INCREASE else max(0, count - step)
 
 
@@ -43,8 +43,6 @@ def goes_in(action: ScaleAction, count: int) -> bool:
 def _step(action: ScaleAction, count: int, choices: ScalingChoices) -> int:
     if action.type is ScaleType.SERVICE_ALLOWED_NEXT_VALUE:
         return NEXT_ALLOWED
-    if action.type is not ScaleType.PERCENT_CHANGE_COUNT:
-        return action.value
     if not action.value:
         return 0
     rounding = choices.percent_out if action.direction is ScaleDirection.INCREASE else choices.percent_in

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from azstudy.model.autoscale import AutoscaleSetting, Predictive, Profile, ScaleRule
 from azstudy.simulate.scaling import choices
 from azstudy.simulate.scaling.engine import Engine
 from azstudy.simulate.scaling.forecast import DAY_MIN, Forecast
 from azstudy.simulate.scaling.metrics import MetricSeries
+from azstudy.simulate.scaling.plans import Plan
 
 START = datetime(2027, 1, 18, tzinfo=UTC)
 CPU = "Percentage CPU"
@@ -88,3 +91,20 @@ def test_fifteen_days_at_most_are_used():
 def test_the_engine_runs_every_30_to_60_seconds():
     assert choices.ENGINE_PERIOD_S == (30, 60)
     assert choices.ENGINE_PERIOD_S[0] <= choices.DEFAULT.evaluation_s <= choices.ENGINE_PERIOD_S[1]
+
+
+loads = st.lists(st.none() | st.integers(0, 50).map(float), min_size=80, max_size=80)
+
+
+@settings(max_examples=60, deadline=None)
+@given(loads, st.integers(0, 20), st.lists(st.integers(-5, 12), min_size=1, max_size=25))
+def test_the_highest_load_ahead_is_that_of_the_whole_look_ahead(given_loads, ahead, steps):
+    """Also when evaluations skip minutes, repeat one, or go back."""
+    asked = engine(lambda minute: given_loads[minute % 80], ahead=ahead)
+    plan = Plan(asked.setting.profiles[0])
+    now = 10
+    for step in steps:
+        now = max(0, now + step)
+        known = [load for minute in range(now, now + ahead + 1) if (load := given_loads[minute % 80]) is not None]
+        found = asked.foresight.expected(now * 60.0, 2, {}, plan)
+        assert found == (None if not known else [(plan.forecastable[0], max(known) / 2)])
