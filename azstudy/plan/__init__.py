@@ -8,15 +8,33 @@ from typing import TYPE_CHECKING, Final
 from azstudy._lazy import lazily
 
 if TYPE_CHECKING:
+    from azstudy.plan.availability.composite import alternatives as alternatives
+    from azstudy.plan.availability.composite import downtime as downtime
+    from azstudy.plan.availability.composite import k_of_n as k_of_n
+    from azstudy.plan.availability.composite import regions as regions
+    from azstudy.plan.availability.composite import serial as serial
+    from azstudy.plan.availability.earned import earned_sla as earned_sla
+    from azstudy.plan.availability.earned import earned_slas as earned_slas
+    from azstudy.plan.availability.nines import nines as nines
     from azstudy.plan.paying.commitments import commitments as commitments
     from azstudy.plan.paying.constrained import constrained as constrained
     from azstudy.plan.paying.places import region_choice as region_choice
     from azstudy.plan.paying.schedule import schedule as schedule
+    from azstudy.plan.storage.choose import disks as disks
 
 _FACE: Final[dict[str, str]] = {
+    "alternatives": "azstudy.plan.availability.composite",
     "commitments": "azstudy.plan.paying.commitments",
     "constrained": "azstudy.plan.paying.constrained",
+    "disks": "azstudy.plan.storage.choose",
+    "downtime": "azstudy.plan.availability.composite",
+    "earned_sla": "azstudy.plan.availability.earned",
+    "earned_slas": "azstudy.plan.availability.earned",
+    "k_of_n": "azstudy.plan.availability.composite",
+    "nines": "azstudy.plan.availability.nines",
     "region_choice": "azstudy.plan.paying.places",
+    "regions": "azstudy.plan.availability.composite",
     "schedule": "azstudy.plan.paying.schedule",
+    "serial": "azstudy.plan.availability.composite",
 }
 __getattr__, __dir__ = lazily(__name__, _FACE)

@@ -1,0 +1,116 @@
+"""Availability of several parts together, and the downtime behind a percentage.
+
+All are models on promised numbers, not promises of their own: an SLA is a refund, it does not measure uptime. The
+number of two VMs in an availability set is given (99.95 %), never worked out from the one of a single VM.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import attrs
+
+from azstudy.errors import InvalidInputError
+
+MONTH_MINUTES: Final = 30 * 24 * 60
+"""The month of the SLA's own arithmetic: 30 days."""
+YEAR_MINUTES: Final = 365 * 24 * 60
+
+
+def serial(*percents: float) -> float:
+    """All parts are needed, one after another: the product, in percent.
+
+    Source: the composite-SLA page of the Azure Well-Architected Framework, as quoted in public copies.
+
+    >>> round(serial(99.95, 99.99), 2)
+    99.94
+    """
+    return 100 * math.prod(_share(percent) for percent in _some(percents))
+
+
+def alternatives(*percents: float) -> float:
+    """Any one of the parts is enough, and they fail independently of each other: 1 - (1 - a)(1 - b)..., in percent.
+
+    >>> round(alternatives(99.9, 99.9), 4)
+    99.9999
+    """
+    return 100 * (1 - math.prod(1 - _share(percent) for percent in _some(percents)))
+
+
+def k_of_n(percent: float, n: int, needed: int) -> float:
+    """At least `needed` of `n` equal parts work, each independently with `percent`: a binomial sum, in percent.
+
+    A model: parts that share a rack, a zone or a fault in the software do not fail independently.
+
+    Raises:
+        InvalidInputError: For no part, or more needed than there are.
+
+    >>> round(k_of_n(99, 3, 2), 4), k_of_n(99, 2, 2) == serial(99, 99)
+    (99.9702, True)
+    """
+    if n < 1 or not 0 <= needed <= n:
+        raise InvalidInputError(f"{needed} of {n} are needed. Give one part or more, and need no more than there are.")
+    works = _share(percent)
+    return 100 * min(1.0, math.fsum(math.comb(n, k) * works**k * (1 - works) ** (n - k) for k in range(needed, n + 1)))
+
+
+def regions(percent: float, count: int, *, router_percent: float | None = None) -> float:
+    """The same service in `count` regions, any one of which is enough, behind a router that sends users to a live one.
+
+    1 - (1 - a)^count, times the router's number where one is given, in percent.
+
+    Source: the composite-SLA page of the Azure Well-Architected Framework, as quoted in public copies.
+
+    >>> round(regions(99.95, 2, router_percent=99.99), 6)
+    99.989975
+    """
+    if count < 1:
+        raise InvalidInputError(f"{count} regions. Give 1 or more.")
+    both = alternatives(*([percent] * count))
+    return both if router_percent is None else serial(both, router_percent)
+
+
+@attrs.frozen(kw_only=True)
+class Downtime:
+    """The downtime that a percentage leaves room for, in minutes."""
+
+    percent: float
+    month_min: float
+    year_min: float
+
+    @property
+    def text(self) -> str:
+        """Both in words."""
+        return f"{self.percent:g} % leaves {_span(self.month_min)} a month, {_span(self.year_min)} a year"
+
+
+def downtime(percent: float) -> Downtime:
+    """Minutes a month (of 30 days) and a year (of 365 days) that `percent` leaves.
+
+    >>> downtime(99.9).text
+    '99.9 % leaves 43.2 min a month, 8.8 h a year'
+    """
+    lost = 1 - _share(percent)
+    # Rounded far below a second, so that 99.9 leaves 43.2 and not 43.19999.
+    return Downtime(percent=percent, month_min=round(lost * MONTH_MINUTES, 6), year_min=round(lost * YEAR_MINUTES, 6))
+
+
+def _span(minutes: float) -> str:
+    if minutes >= 24 * 60 * 2:
+        return f"{minutes / 1440:.1f} days"
+    return f"{minutes / 60:.1f} h" if minutes >= 120 else f"{minutes:.3g} min"
+
+
+def _share(percent: float) -> float:
+    if not 0 <= percent <= 100:  # NaN fails too
+        raise InvalidInputError(f"{percent:g} is not an availability. Give percent, 0 to 100, such as 99.95.")
+    return percent / 100
+
+
+def _some(percents: tuple[float, ...]) -> tuple[float, ...]:
+    if not percents:
+        raise InvalidInputError(
+            "Nothing was given. Name the availability of each part in percent, such as 99.95, 99.99."
+        )
+    return percents

@@ -1,0 +1,118 @@
+"""The SLA a design earns, why not the next one, and where no number is documented."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import azstudy as az
+from azstudy.errors import InvalidInputError
+
+
+def vm(name="vm", disk="premium", **more):
+    return az.VirtualMachine(name, "D2s_v5", os_disk=az.OsDisk(disk), **more)
+
+
+@pytest.mark.parametrize(("disk", "percent", "following"), [("hdd", 95, 99.5), ("standard ssd", 99.5, 99.9)])
+def test_a_weak_disk_is_named_as_what_is_missing(disk, percent, following):
+    found = az.plan.earned_sla(vm(disk=disk))
+    assert (found.percent, found.next_percent) == (percent, following)
+    assert "vm's OS disk" in found.missing[0]
+
+
+def test_a_single_vm_of_the_best_class_needs_a_second_vm():
+    found = az.plan.earned_sla(vm())
+    assert (found.percent, found.next_percent) == (99.9, 99.95)
+    assert "second VM" in found.missing[0]
+    assert found.downtime.month_min == 43.2
+
+
+def test_two_vms_that_nothing_keeps_apart_count_alone():
+    found = az.plan.earned_sla([vm("a"), vm("b", "standard ssd")])
+    assert found.percent == 99.5
+    assert "Nothing keeps these 2 VMs apart" in found.because
+
+
+def test_two_vms_in_one_zone_are_not_over_zones():
+    assert az.plan.earned_sla([vm("a", zone=1), vm("b", zone=1)]).kind == "single VM"
+    assert az.plan.earned_sla([vm("a", zone=1), vm("b", zone=2)]).percent == 99.99
+
+
+def test_a_third_zone_earns_no_more():
+    two, three = ([vm(str(n), zone=n) for n in range(1, count + 1)] for count in (2, 3))
+    assert az.plan.earned_sla(two).percent == az.plan.earned_sla(three).percent == 99.99
+
+
+def test_a_set_is_given_and_not_worked_out():
+    pair = [vm("a", "hdd", availability_set="s"), vm("b", "hdd", availability_set="s")]
+    assert az.plan.earned_sla(pair).percent == 99.95
+
+
+def test_spot_has_none():
+    assert az.plan.earned_sla(vm(priority="Spot")).percent is None
+    assert az.plan.earned_sla(az.ScaleSet("s", "D2s_v5", zones=[1, 2], spot_mix=az.SpotMix(1, 50))).percent is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "percent", "shown"),
+    [
+        ({}, None, 99.9),
+        ({"zones": [1]}, None, 99.9),
+        ({"fault_domains": 2}, 99.95, 99.95),
+        ({"zones": [1, 2]}, 99.99, 99.99),
+        ({"orchestration": "Uniform"}, 99.95, 99.95),
+        ({"orchestration": "Uniform", "single_placement_group": False}, None, 99.9),
+        ({"instances": 1, "zones": [1, 2]}, 99.9, 99.9),
+        ({"instances": 0, "zones": [1, 2]}, None, None),
+        ({"os_disk": az.OsDisk("standard ssd")}, None, 99.5),
+    ],
+)
+def test_scale_sets(fields, percent, shown):
+    found = az.plan.earned_sla(az.ScaleSet("web", "D2s_v5", **fields))
+    assert (found.percent, found.shown_percent) == (percent, shown)
+
+
+def test_an_attached_disk_is_looked_up_and_never_guessed():
+    db = vm(data_disks=[az.AttachedDisk("shared")])
+    assert az.plan.earned_sla(db).percent is None
+    design = az.Design("d", [db, az.Disk("shared", 64, type="standard ssd")], region="westeurope")
+    assert az.plan.earned_sla(db, design=design).percent == 99.5
+
+
+def test_a_report_multiplies_the_parts():
+    report = az.plan.earned_slas(az.example("web-pair"))
+    assert [part.percent for part in report.parts] == [99.95, 99.99]
+    assert report.chain_percent == pytest.approx(99.940005)
+    assert "99.94 % (a model)" in report.text
+
+
+def test_a_report_says_what_is_not_known():
+    design = az.Design("d", [az.ScaleSet("web", "D2s_v5"), vm()], region="westeurope")
+    report = az.plan.earned_slas(design)
+    assert report.chain_percent is None
+    assert "not known, since web has no documented SLA" in report.text
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([None, 1, 2, 3]), st.sampled_from(["premium", "standard ssd", "hdd"])),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_every_number_is_one_of_the_documented(placed):
+    vms = [vm(f"vm{n}", disk, zone=zone) for n, (zone, disk) in enumerate(placed)]
+    found = az.plan.earned_sla(vms)
+    assert found.percent in (95, 99.5, 99.9, 99.99)
+    assert (found.next_percent or 100) > found.percent
+    assert found.text.startswith("vm0")
+
+
+@pytest.mark.parametrize("given", [[], ["web"]])
+def test_without_a_machine_there_is_no_sla(given):
+    with pytest.raises(InvalidInputError, match="at least one VM"):
+        az.plan.earned_sla(given)
+
+
+def test_an_empty_design_has_none():
+    with pytest.raises(InvalidInputError, match="no machine"):
+        az.plan.earned_slas(az.Design("d", [], region="westeurope"))
