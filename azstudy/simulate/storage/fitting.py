@@ -17,6 +17,8 @@ from azstudy.rules.disk_placement import ULTRA_ZONES
 from azstudy.simulate.storage.words import LocalDisk, Named
 
 _ASKED: Final = ("disk-", "shared-", "ephemeral-", "zrs-", "size-01", "size-02", "size-03", "size-09")
+CACHED_BELOW_GIB: Final = 4_096
+"""Host caching ends at 4 TiB (premium-storage-performance.md "Disk caching", and azuredisk-csi-driver@d983d613)."""
 _NOT_ASKED: Final = frozenset({"shared-02", "zrs-04"})
 """Rules about several VMs, or about what happens when a zone is lost."""
 
@@ -50,6 +52,12 @@ def check(
             f"{size.short_name} cannot take these disks. {first.subject}: {first.what} {first.reason} {first.fix}{more}"
         )
     data = [disk for _, disk in disks if isinstance(disk, DataDisk)]
+    for disk in data:
+        if disk.caching is not Caching.NONE and (disk.size_gib or 0) >= CACHED_BELOW_GIB:
+            raise InvalidInputError(
+                f"{disk.name}: caching {disk.caching.value} on {disk.size_gib:,} GiB. Host caching works with disks "
+                f"below {CACHED_BELOW_GIB:,} GiB. Set caching to None, or stripe over smaller disks."
+            )
     ultra = any(disk.type is DiskType.ULTRA for disk in data)
     if ultra and place is not None and zone is None and ULTRA_ZONES.get(place, 0) > 0:
         raise InvalidInputError(f"Ultra disks in {place} need a VM in a zone. Give it one, such as zone=1.")

@@ -42,11 +42,12 @@ class DiskCost:
     notes: tuple[str, ...] = ()
 
 
-def disk_cost(book: DiskBook, region: str, disk: DiskCap) -> DiskCost:
+def disk_cost(book: DiskBook, region: str, disk: DiskCap, *, iops: float | None = None) -> DiskCost:
     """The month of one disk; storage that comes with the size costs nothing more.
 
     Premium SSD v2 pays for GiB, and for IOPS and MB/s beyond what is free; Ultra for all of them
-    (disks-types.md@18c531ec). Standard SSD and HDD pay transactions too, which are left out and named.
+    (disks-types.md@18c531ec). Standard SSD and HDD pay transactions too: those of `iops` on average, or, where None
+    is given, none, with a note.
     """
     if not disk.sku:
         return DiskCost(usd=0.0, parts=((f"{disk.words}: in the price of the size", 0.0),))
@@ -61,8 +62,29 @@ def disk_cost(book: DiskBook, region: str, disk: DiskCap) -> DiskCost:
         if fee is None:
             return DiskCost(usd=None, reason=f"the fee of on-demand bursting is not known in {region}")
         lines.append(("on-demand bursting, fee", fee.usd, fee))
-    left_out = "transactions are billed too and not counted here"
-    return _add_up(lines, (left_out,) if disk.sku.startswith("Standard") else ())
+    left_out = "transactions of Standard SSD and HDD are billed too and not counted here"
+    alone = _add_up(lines, (left_out,) if disk.sku.startswith("Standard") and iops is None else ())
+    return alone if iops is None else total_cost([alone, operations_cost(book, region, disk, iops)])
+
+
+def operations_cost(book: DiskBook, region: str, disk: DiskCap, iops: float) -> DiskCost:
+    """A month of transactions of a Standard SSD or HDD that serves `iops` on average; other types pay none.
+
+    Standard SSD stops counting at an hourly limit whose size is not known, so this is the most it can be
+    (disks-types.md@18c531ec).
+    """
+    if not disk.sku.startswith("Standard") or not iops:
+        return DiskCost(usd=0.0)
+    price = book.meter(region, disk.sku, "operations")
+    if price is None:
+        return DiskCost(usd=None, reason=f"the price of transactions of {disk.words} is not known in {region}")
+    usd = iops * HOURS_PER_MONTH * 3_600 / BURST_UNIT * price.usd
+    capped = disk.sku.startswith("StandardSSD")
+    note = "transactions of Standard SSD are counted without Azure's hourly limit on them, which is not known"
+    return attrs.evolve(
+        _add_up([(f"transactions, {iops:,g} IOPS on average", usd, price)], (note,) if capped else ()),
+        status=Status.ESTIMATED if capped else Status.DERIVED,
+    )
 
 
 def _flexible_cost(book: DiskBook, region: str, disk: DiskCap, cap: Cap) -> DiskCost:
