@@ -12,6 +12,8 @@ from azstudy._lazy import lazily
 if TYPE_CHECKING:
     from azstudy.labs._commitments import commitments as commitments
     from azstudy.labs._commitments import commitments_result as commitments_result
+    from azstudy.labs._placement import placement as placement
+    from azstudy.labs._placement import placement_result as placement_result
     from azstudy.labs._review import review as review
     from azstudy.labs._review import review_result as review_result
     from azstudy.labs._sizing import sizing as sizing
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 _FACE: Final = {
     "commitments": "azstudy.labs._commitments",
     "commitments_result": "azstudy.labs._commitments",
+    "placement": "azstudy.labs._placement",
+    "placement_result": "azstudy.labs._placement",
     "review": "azstudy.labs._review",
     "review_result": "azstudy.labs._review",
     "sizing": "azstudy.labs._sizing",

@@ -212,11 +212,11 @@ class Fleet:
             return Change(decisions=(told,))
         gone, log = self._delete_some(number, at_s)
         if self.scale_set.zone_balance and not self.census.balanced():
-            after = spread(self.census.zonal())
+            after = spread(self.census.zonal(), "would have")
             for one in gone:
                 self.enter(one)
             self.instances = before
-            why = f"strict zone balance: afterwards {after}, more than 1 apart"
+            why = f"strict zone balance: {after}, more than 1 apart"
             return Change(decisions=(growing.refusal(self, why, wanted, at_s, "scale in refused"),))
         if len(gone) < number:
             log.append(growing.refusal(self, stuck(self.instances), wanted, at_s, "scale in short"))

@@ -98,7 +98,7 @@ def _refusal(fleet: Fleet, kinds: list[bool], at_s: float) -> str:
         for _ in kinds:
             after[min(after, key=lambda zone: (zone not in up, after[zone], zone))] += 1
         if after and max(after.values()) - min(after.values()) > 1:
-            return f"strict zone balance: afterwards {spread(after)}, more than 1 apart{_down(fleet)}"
+            return f"strict zone balance: {spread(after, 'would have')}, more than 1 apart{_down(fleet)}"
     return _domains_short(fleet, up) or _quota_short(fleet, kinds, at_s)
 
 

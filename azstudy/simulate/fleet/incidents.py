@@ -153,7 +153,7 @@ def uneven(fleet: Fleet, at_s: float) -> Decision:
         causes.append(f"{zones(sorted(fleet.zones_down))} {'is' if len(fleet.zones_down) == 1 else 'are'} down")
     if any(one.protected for one in fleet.instances.values()):
         causes.append("protected instances stay")
-    causes.append("balancing never moves an instance; it acts only in which it makes and deletes")
+    causes.append("balancing moves no instance, it only chooses where the next one is made or deleted")
     return _line(fleet, at_s, "zones uneven", f"{spread(fleet.census.zonal())}: {'; '.join(causes)}")
 
 

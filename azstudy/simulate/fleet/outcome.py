@@ -69,6 +69,7 @@ class StepOutcome:
         created: Ids made, in order.
         deleted: Ids deleted, in order.
         waiting: VMs in the standby pool afterwards; None without one.
+        zones_down: Zones that are down afterwards.
         decisions: The lines of the log.
         instances: Every instance as it stood afterwards, by id.
     """
@@ -82,6 +83,7 @@ class StepOutcome:
     created: tuple[int, ...]
     deleted: tuple[int, ...]
     waiting: int | None
+    zones_down: tuple[int, ...]
     decisions: tuple[Decision, ...]
     instances: tuple[Placed, ...] = attrs.field(repr=False)
 
@@ -251,4 +253,4 @@ def _columns() -> list[str]:
 def _plain(step: StepOutcome) -> dict[str, Any]:
     given = attrs.asdict(step, recurse=False, filter=lambda field, _: field.name not in ("instances", "decisions"))
     given["per_zone"] = {zone_name(zone): number for zone, number in step.per_zone.items()}
-    return {**given, "created": list(step.created), "deleted": list(step.deleted)}
+    return {**given, "created": list(step.created), "deleted": list(step.deleted), "zones_down": list(step.zones_down)}

@@ -222,6 +222,7 @@ class _Run:
                 created=() if hide_created else tuple(one.id for one in change.created),
                 deleted=tuple(one.id for one in change.removed),
                 waiting=None if fleet.standby is None else len(fleet.standby),
+                zones_down=tuple(sorted(fleet.zones_down)),
                 decisions=change.decisions,
                 instances=there,
             )

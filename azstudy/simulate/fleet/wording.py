@@ -38,11 +38,11 @@ def zones(names: Iterable[int | None]) -> str:
     return f"zone{'' if len(given) == 1 else 's'} {row(given)}"
 
 
-def spread(per_zone: Mapping[int, int]) -> str:
+def spread(per_zone: Mapping[int, int], verb: str = "") -> str:
     """Counts of each zone, in the order of zones.
 
     >>> spread({1: 5, 2: 3, 3: 4})
     'zones 1, 2 and 3 have 5, 3 and 4'
     """
     order = sorted(per_zone)
-    return f"{zones(order)} {'has' if len(order) == 1 else 'have'} {row(per_zone[zone] for zone in order)}"
+    return f"{zones(order)} {verb or ('has' if len(order) == 1 else 'have')} {row(per_zone[zone] for zone in order)}"
