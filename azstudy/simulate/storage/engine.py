@@ -200,25 +200,27 @@ class Engine:
         rows = np.empty((PER_GROUP * len(self.groups) + OF_VM, self.steps))
         for place, value in enumerate(_rows(served)):
             rows[place] = value
-        gains = []
+        gains, needs = [], []
         for bucket in self.buckets:
             gain = bucket.base - rows[bucket.row]
             gain[np.abs(gain) <= EXACT * bucket.base] = 0.0
             gains.append((gain * self.step_s).tolist())
+            pressed = np.maximum(served.pressure[bucket.owner][bucket.unit], rows[bucket.row])
+            needs.append(((pressed - bucket.base) * self.step_s).tolist())
         steady = np.ones(self.steps, dtype=bool)
         for k in self._keeping:
             for unit in (0, 1):
                 late = rows[PER_GROUP * k + ACCEPTED + unit] - rows[PER_GROUP * k + FLUSHED + unit]
                 steady &= late * self.step_s <= _DRY
         breaks = np.flatnonzero(~steady)
-        return _Plan(rows=rows, gains=gains, breaks=[*breaks.tolist(), self.steps])
+        return _Plan(rows=rows, gains=gains, needs=needs, breaks=[*breaks.tolist(), self.steps])
 
     def _stretch(self, tape: Tape, plan: _Plan, at: int, levels: list[float]) -> int:
         """Copy the steps from `at` on for which the plan holds; `levels` move along. The first step it does not."""
         stop = min(at + STRETCH, plan.next_break(at), self.steps)
         histories: list[list[float]] = []
         for n, bucket in enumerate(self.buckets):
-            history = _run_bucket(levels[n], plan.gains[n][at:stop], bucket.size)
+            history = _run_bucket(levels[n], plan.gains[n][at:stop], plan.needs[n][at:stop], bucket.size)
             stop = min(stop, at + len(history) - 1)
             histories.append(history)
         if stop <= at:
@@ -234,6 +236,7 @@ class Engine:
 class _Plan:
     rows: Floats
     gains: list[list[float]]
+    needs: list[list[float]]
     breaks: list[int]
     _passed: int = 0
 
@@ -244,7 +247,7 @@ class _Plan:
         return self.breaks[self._passed]
 
 
-def _run_bucket(level: float, gains: list[float], size: float) -> list[float]:
+def _run_bucket(level: float, gains: list[float], needs: list[float], size: float) -> list[float]:
     """Levels of a bucket before each step and after the last, as far as its mode (empty or not) stays the same."""
     history = [level]
     if level == 0.0:
@@ -254,9 +257,9 @@ def _run_bucket(level: float, gains: list[float], size: float) -> list[float]:
             if level:
                 break
         return history
-    for gain in gains:
-        if gain < 0.0 and -gain > level:
-            break
+    for gain, need in zip(gains, needs, strict=True):
+        if need > 0.0 and need >= level * (1 - EXACT):
+            break  # not enough, or too close to call: the plain step decides
         if gain:
             level += gain
             if level > size:

@@ -30,6 +30,7 @@ MINUTES: Final = 60.0
 NO_CACHE: Final = "no cache"
 CACHE: Final = "cache"
 MOST_STEPS: Final = 4_000_000
+_NONE: Final = 1e-8
 _MB_PER_KIB: Final = 1_024 / 1e6
 
 FIELDS: Final = ("iops", "mbps", "io_kib", "read_percent", "hit_percent")
@@ -93,6 +94,12 @@ class Habits:
     read_percent: float = READ_PERCENT
     hit_percent: float = HIT_PERCENT
     minutes: float = MINUTES
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("mbps", "io_kib", "read_percent", "hit_percent"):
+            value = getattr(self, name)
+            if value is not None:
+                _check(name, np.array([_number(name, value)]))
 
 
 def read_stream(given: Any, *, step_s: float, habits: Habits) -> Asked:
@@ -240,8 +247,13 @@ def _check(name: str, column: Floats) -> None:
         raise InvalidInputError("An IO of 0 KiB makes no sense; give a size above 0.")
 
 
+def _still(column: Floats) -> Floats:
+    """Less than one IO in a year is none."""
+    return np.where(column < _NONE, 0.0, column)
+
+
 def _counted(columns: Mapping[str, Floats], habits: Habits) -> Asked:
-    iops, mbps, kib = columns["iops"], columns["mbps"], columns["io_kib"]
+    iops, mbps, kib = _still(columns["iops"]), _still(columns["mbps"]), columns["io_kib"]
     usual = habits.io_kib
     only_mbps = np.isnan(iops)
     size = np.where(np.isnan(kib), (IO_KIB if usual is None else usual), kib)
