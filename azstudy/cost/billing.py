@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -127,12 +127,17 @@ class HourBill:
         )
 
     def __str__(self) -> str:
-        rows = self.reasons
-        total = (
-            f"Total {self.total_usd:.4f} USD: commitments {self.commitments_usd:.4f}, pay-as-you-go "
-            f"{self.payg_usd:.4f}, Windows licence {self.licence_usd:.4f}, disks {self.disks_usd:.4f}"
+        parts = (
+            ("commitments", self.commitments_usd),
+            ("pay-as-you-go", self.payg_usd),
+            ("Windows licence", self.licence_usd),
+            ("disks", self.disks_usd),
         )
-        return "\n".join([*rows, total])
+        paid = " + ".join(f"{name} {usd:.4f}" for name, usd in parts if usd) or "nothing"
+        return "\n".join([*self.reasons, f"total {self.total_usd:.4f} USD = {paid}"])
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text("HourBill(...)" if cycle else str(self))
 
 
 class _Open:
@@ -147,7 +152,7 @@ class _Open:
 
     def line(self) -> Line:
         if self.left > _NEGLIGIBLE:
-            self.because.append(f"{self.usage.label}: {_number(self.left)} at pay-as-you-go{self._why()}")
+            self.because.append(f"pay-as-you-go: {_number(self.left)} x {self.usage.label}{self._why()}")
         return Line(
             usage=self.usage,
             reserved=self.reserved,
@@ -204,7 +209,7 @@ def _apply_reservation(reservation: Reservation, rows: list[_Open], ratios: Rati
     own = ratios.find(reservation.size) if reservation.flexible else None
     weight = own.ratio if own else 1.0
     supply = bought = reservation.quantity * weight
-    because = [unknown_ratio(reservation.size)] if reservation.flexible and own is None else []
+    because = []
     for row in rows:
         each = _units(reservation, row.usage, own, ratios)
         if each is None or row.whole <= _NEGLIGIBLE or supply <= _NEGLIGIBLE:
@@ -214,13 +219,21 @@ def _apply_reservation(reservation: Reservation, rows: list[_Open], ratios: Rati
         row.whole -= covered
         row.left -= covered
         row.reserved += covered
-        because.append(f"{reservation.label} ({reservation.scope.text}) pays {_number(covered)} {row.usage.label}")
+        because.append(
+            f"{reservation.label} ({reservation.scope.text}): pays for {_number(covered)} x {row.usage.label}"
+        )
     unit = "ratio units" if own else "VMs"
     lost = supply if supply > _NEGLIGIBLE else 0.0
     if lost:
         because.append(f"{reservation.label}: {_number(lost)} of {_number(bought)} {unit} found no match and are lost")
+        if reservation.flexible and own is None and any(_other_size(reservation, row.usage) for row in rows):
+            because.append(unknown_ratio(reservation.size))
     usd = reservation.quantity * reservation.usd_per_hour
     return Held(benefit=reservation, usd=usd, used=bought - lost, lost=lost, unit=unit, because=tuple(because))
+
+
+def _other_size(reservation: Reservation, usage: Usage) -> bool:
+    return usage.count > 0 and not usage.spot and _key(usage.size) != _key(reservation.size)
 
 
 def _units(reservation: Reservation, usage: Usage, own: Ratio | None, ratios: RatioTable) -> float | None:
@@ -258,8 +271,8 @@ def _apply_plan(plan: SavingsPlan, rows: list[_Open]) -> Held:
         row.plan_usd += covered * rate
         left = max(0.0, left - covered * rate)
         because.append(
-            f"{plan.label} pays {_number(covered)} {row.usage.label} ({_discount(plan, row.usage):.0%} off) "
-            f"for {covered * rate:.4f} USD"
+            f"{plan.label}: pays for {_number(covered)} x {row.usage.label} ({_discount(plan, row.usage):.0%} off), "
+            f"{covered * rate:.4f} USD"
         )
     lost = left if left > _NEGLIGIBLE else 0.0
     if lost:

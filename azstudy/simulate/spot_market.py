@@ -1,7 +1,7 @@
-"""Spot VMs: the documented rules of the maximum price, and evictions modelled with a seed (illustrative).
+"""Spot VMs: the documented rules of the maximum price, and evictions drawn with a seed (illustrative).
 
-Rules: azure-compute-docs spot-vms.md@3bbed19b. How often capacity is taken back is documented nowhere; the rate below
-is azstudy's own, adjustable, and no forecast.
+Rules: azure-compute-docs spot-vms.md@3bbed19b (2024-08-05). Azure shows eviction rates for each size and region in the
+portal and in the `SpotResources` table, in percent an hour; the bundle has none, so the rate below is an example.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ NOTICE_S: Final = 30
 """Seconds of warning before an eviction, best effort (spot-vms.md@3bbed19b)."""
 NO_MAXIMUM: Final = -1.0
 """Maximum price that never evicts for price; the price is then capped at pay-as-you-go (same page)."""
-EVICTIONS_PER_MONTH: Final = 2.0
-"""Illustrative: evictions for capacity a VM meets in 730 running hours. Not documented; real rates differ by size."""
+EVICTION_PERCENT_PER_HOUR: Final = 0.3
+"""Illustrative: chance of an eviction for capacity in the next hour. Put in the rate that Azure shows for your size."""
 HOURS_UNTIL_CAPACITY: Final = 3
 """Illustrative: hours until capacity is back after an eviction. Not documented."""
 
@@ -112,8 +112,9 @@ def spot(
     max_price: float = NO_MAXIMUM,
     eviction_policy: str = "Deallocate",
     prices: Iterable[float] | None = None,
-    evictions_per_month: float = EVICTIONS_PER_MONTH,
+    eviction_percent_per_hour: float = EVICTION_PERCENT_PER_HOUR,
     hours_until_capacity: int = HOURS_UNTIL_CAPACITY,
+    restart: bool = True,
     disk_usd_per_month: float = 0.0,
     seed: int = 1,
     start: str | None = None,
@@ -130,8 +131,9 @@ def spot(
         eviction_policy: "Deallocate" (disks and quota stay) or "Delete" (a new VM is made when capacity is back).
         prices: Spot price of each hour; the last one holds on. By default today's price, or, with `start`, the changes
             the bundle has seen since that day.
-        evictions_per_month: Evictions for capacity expected in 730 running hours.
+        eviction_percent_per_hour: Chance of an eviction for capacity in the next hour, as Azure shows it for a size.
         hours_until_capacity: Hours until capacity is back.
+        restart: True if a script of yours tries to start it again every hour; Azure does not.
         disk_usd_per_month: Disks; a deallocated VM goes on paying for them, a deleted one does not.
         seed: Same seed, same run.
         start: ISO date of the first hour.
@@ -141,19 +143,19 @@ def spot(
         InvalidInputError: For a number that makes no sense.
         MissingPriceError: Where no price is known.
 
-    >>> calm = spot(hours=100, evictions_per_month=0)
+    >>> calm = spot(hours=100, eviction_percent_per_hour=0)
     >>> calm.running_hours, calm.evictions
     (100, 0)
     """
     catalog = catalog or default_catalog()
     limit, policy = check_max_price(max_price), _policy(eviction_policy)
-    _check(hours, evictions_per_month, hours_until_capacity, disk_usd_per_month)
+    _check(hours, eviction_percent_per_hour, hours_until_capacity, disk_usd_per_month)
     name, where, system = catalog.size(size).name, catalog.region(region).name, OperatingSystem.parse(os)
     payg = known_price(catalog, name, where, system, Term.PAYG).usd_per_hour
     day = _start(start)
     path = _path(prices, hours, payg, lambda: _seen(catalog, name, where, system, day, hours))
     luck = random.Random(seed)  # noqa: S311 (a simulation, repeatable on purpose)
-    run = _Run(path, limit, policy, luck, evictions_per_month / HOURS_PER_MONTH, hours_until_capacity)
+    run = _Run(path, limit, policy, luck, eviction_percent_per_hour / 100, hours_until_capacity if restart else None)
     run.go()
     disks = disk_usd_per_month / HOURS_PER_MONTH
     kept = hours if policy == "Deallocate" else run.running
@@ -165,9 +167,12 @@ def spot(
         payg_usd=round((payg + disks) * hours, 4),
         timeline=Timeline(tuple(run.log), day),
         assumptions=(
-            f"EVICTIONS_PER_MONTH: {evictions_per_month:g} evictions in 730 running hours, drawn with seed {seed} "
-            "(illustrative, not documented)",
+            f"EVICTION_PERCENT_PER_HOUR: {eviction_percent_per_hour:g} % an hour, drawn with seed {seed} "
+            "(illustrative; Azure shows the rate of your size and region)",
             f"HOURS_UNTIL_CAPACITY: {hours_until_capacity} hours until capacity is back (illustrative, not documented)",
+            "RESTART: a script of yours tries every hour; Azure does not start an evicted VM again"
+            if restart
+            else "RESTART: nobody starts it again after an eviction; Azure does not",
         ),
     )
 
@@ -176,10 +181,10 @@ class _Run:
     """Hour by hour: price first, then capacity."""
 
     def __init__(
-        self, path: list[float], limit: float, policy: str, draw: random.Random, chance: float, wait: int
+        self, path: list[float], limit: float, policy: str, draw: random.Random, chance: float, wait: int | None
     ) -> None:
         self.path, self.limit, self.policy, self.draw, self.wait = path, limit, policy, draw, wait
-        self.chance = 1 - math.exp(-chance)
+        self.chance = chance
         self.running = self.evictions = 0
         self.usd = 0.0
         self.log: list[Decision] = []
@@ -190,12 +195,13 @@ class _Run:
             taken = self.draw.random() < self.chance  # drawn every hour, so that a price path does not shift the luck
             too_dear = evicted_for_price(self.limit, price)
             if not up:
-                up = self._try_start(hour, price, too_dear, hour < back)
+                gone = self.wait is None and self.evictions > 0
+                up = not gone and self._try_start(hour, price, too_dear, hour < back)
             elif too_dear:
                 up = self._evict(hour, "price", f"Spot costs {price:.5f} USD, above the maximum of {self.limit:.5f}")
             elif taken:
-                back = hour + self.wait
-                up = self._evict(hour, "capacity", "Azure takes the capacity back (drawn, illustrative)")
+                back = hour + (self.wait or 0)
+                up = self._evict(hour, "capacity", "capacity taken back (drawn, illustrative)")
             if up:
                 self.running += 1
                 self.usd += price
@@ -212,7 +218,7 @@ class _Run:
     def _evict(self, hour: int, cause: str, because: str) -> bool:
         self.evictions += 1
         kept = "disks and quota stay" if self.policy == "Deallocate" else "VM and disks are gone"
-        because = f"{because}; {NOTICE_S} seconds' notice, best effort; policy {self.policy}: {kept}"
+        because = f"{because}; {NOTICE_S} s notice at best; {self.policy}: {kept}"
         decision = Decision(at_s=hour * 3600, action="evict", because=because, event="Preempt", facts={"cause": cause})
         self.log.append(decision)
         return False
@@ -263,6 +269,8 @@ def _start(given: str | None) -> datetime | None:
 def _check(hours: int, rate: float, wait: int, disks: float) -> None:
     if isinstance(hours, bool) or hours != int(hours) or not 1 <= hours <= 26_280:
         raise InvalidInputError(f"hours {hours!r} was given; a whole number from 1 to 26,280 (three years) is needed.")
-    for name, value in (("evictions_per_month", rate), ("hours_until_capacity", wait), ("disk_usd_per_month", disks)):
+    if isinstance(rate, bool) or not 0 <= rate <= 100:
+        raise InvalidInputError(f"eviction_percent_per_hour {rate!r} was given; a percentage from 0 to 100 is needed.")
+    for name, value in (("hours_until_capacity", wait), ("disk_usd_per_month", disks)):
         if isinstance(value, bool) or not 0 <= value < math.inf:
             raise InvalidInputError(f"{name} {value!r} was given; a number from 0 is needed.")

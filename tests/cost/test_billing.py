@@ -86,10 +86,10 @@ def test_another_region_is_never_covered(usage, quantity):
 def test_the_bill_says_every_step():
     bill = az.simulate.bill({"D4s_v5": 3}, reserved={"D4s_v5": 1}, savings_plans=0.1265)
     said = str(bill)
-    assert "1 x D4s_v5 reserved (shared) pays 1 D4s_v5" in said
-    assert "3-year savings plan of 0.1265 USD an hour pays 1 D4s_v5 (45% off)" in said
-    assert "D4s_v5: 1 at pay-as-you-go" in said
-    assert "Total" in said
+    assert "1 x D4s_v5 reserved (shared): pays for 1 x D4s_v5" in said
+    assert "3-year savings plan of 0.1265 USD an hour: pays for 1 x D4s_v5 (45% off)" in said
+    assert "pay-as-you-go: 1 x D4s_v5" in said
+    assert "total" in said
 
 
 def test_a_curve_is_the_sum_of_its_hours():

@@ -14,13 +14,15 @@ SPO = "MicrosoftDocs/azure-compute-docs articles/virtual-machines/spot-vms.md@3b
 def test_minus_one_is_never_evicted_for_price_and_capped_at_the_standard_price() -> None:
     assert not evicted_for_price(-1, 1_000), SPO
     assert price_cap(-1, 0.23) == 0.23, SPO
-    run = az.simulate.spot("D4s_v5", hours=3, prices=[0.05, 9, 9], evictions_per_month=0)
+    run = az.simulate.spot("D4s_v5", hours=3, prices=[0.05, 9, 9], eviction_percent_per_hour=0)
     assert run.evictions == 0, SPO
     assert run.usd == pytest.approx(0.05 + 2 * 0.23)
 
 
 def test_a_maximum_evicts_when_spot_is_dearer_and_is_checked_again_at_start() -> None:
-    run = az.simulate.spot("D4s_v5", hours=4, max_price=0.05, prices=[0.05, 0.06, 0.06, 0.04], evictions_per_month=0)
+    run = az.simulate.spot(
+        "D4s_v5", hours=4, max_price=0.05, prices=[0.05, 0.06, 0.06, 0.04], eviction_percent_per_hour=0
+    )
     assert [one.action for one in run.timeline] == ["start", "evict", "start refused", "start"], SPO
     assert run.running_hours == 2
 
@@ -37,7 +39,7 @@ def test_thirty_seconds_and_what_the_policy_keeps() -> None:
         "hours": 4,
         "max_price": 0.05,
         "prices": [0.05, 0.06],
-        "evictions_per_month": 0,
+        "eviction_percent_per_hour": 0,
         "disk_usd_per_month": 730,
     }
     kept, gone = (az.simulate.spot("D4s_v5", eviction_policy=policy, **common) for policy in ("Deallocate", "Delete"))

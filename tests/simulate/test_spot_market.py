@@ -19,7 +19,7 @@ def test_a_run_is_repeatable_and_bounded(prices, hours, seed, rate, wait):
         "hours": hours,
         "prices": prices,
         "seed": seed,
-        "evictions_per_month": rate,
+        "eviction_percent_per_hour": rate,
         "hours_until_capacity": wait,
     }
     run, again = az.simulate.spot("D4s_v5", **given_), az.simulate.spot("D4s_v5", **given_)
@@ -44,10 +44,10 @@ def test_a_maximum_price_never_adds_hours(prices, seed, limit):
 
 
 def test_the_changes_the_bundle_has_seen_are_used_from_a_day_on():
-    run = az.simulate.spot("D4s_v5", region="northeurope", hours=48, start="2026-07-31", evictions_per_month=0)
+    run = az.simulate.spot("D4s_v5", region="northeurope", hours=48, start="2026-07-31", eviction_percent_per_hour=0)
     assert run.usd == pytest.approx(24 * 0.065142 + 24 * 0.068394, abs=1e-3)
     dear = az.simulate.spot(
-        "D4s_v5", region="northeurope", hours=48, start="2026-07-31", evictions_per_month=0, max_price=0.066
+        "D4s_v5", region="northeurope", hours=48, start="2026-07-31", eviction_percent_per_hour=0, max_price=0.066
     )
     [evicted] = dear.timeline.only("evict")
     assert (evicted.at_s, evicted.facts["cause"]) == (24 * 3600, "price")
@@ -55,16 +55,22 @@ def test_the_changes_the_bundle_has_seen_are_used_from_a_day_on():
 
 
 def test_evictions_are_called_illustrative():
-    run = az.simulate.spot("D4s_v5", hours=730, evictions_per_month=20)
+    run = az.simulate.spot("D4s_v5", hours=730, eviction_percent_per_hour=3)
     assert run.evictions > 0
-    assert all("not documented" in text for text in run.assumptions)
+    assert {text.split(":")[0] for text in run.assumptions} == {
+        "EVICTION_PERCENT_PER_HOUR",
+        "HOURS_UNTIL_CAPACITY",
+        "RESTART",
+    }
     assert "illustrative" in str(run)
     assert run.usd_per_running_hour == pytest.approx(run.usd / run.running_hours)
     assert az.simulate.spot(hours=1, max_price=0.00001).usd_per_running_hour is None
 
 
 def test_about_as_many_evictions_as_asked_for():
-    runs = [az.simulate.spot(hours=730, evictions_per_month=5, hours_until_capacity=0, seed=s) for s in range(60)]
+    runs = [
+        az.simulate.spot(hours=730, eviction_percent_per_hour=0.7, hours_until_capacity=0, seed=s) for s in range(60)
+    ]
     assert sum(run.evictions for run in runs) / 60 == pytest.approx(5, abs=1)
 
 
@@ -73,7 +79,7 @@ def test_about_as_many_evictions_as_asked_for():
     [
         ({"hours": 0}, InvalidInputError),
         ({"hours": 30_000}, InvalidInputError),
-        ({"evictions_per_month": -1}, InvalidInputError),
+        ({"eviction_percent_per_hour": -1}, InvalidInputError),
         ({"hours_until_capacity": float("nan")}, InvalidInputError),
         ({"prices": []}, InvalidInputError),
         ({"prices": [-1]}, InvalidInputError),
@@ -84,3 +90,10 @@ def test_about_as_many_evictions_as_asked_for():
 def test_bad_input_is_refused(given_, error):
     with pytest.raises(error):
         az.simulate.spot(**given_)
+
+
+def test_azure_does_not_start_an_evicted_vm_again():
+    given_ = {"hours": 6, "max_price": 0.05, "prices": [0.05, 0.06, 0.04], "eviction_percent_per_hour": 0}
+    tried, left = az.simulate.spot(**given_), az.simulate.spot(**given_, restart=False)
+    assert (tried.running_hours, left.running_hours) == (5, 1)
+    assert [one.action for one in left.timeline] == ["start", "evict"]

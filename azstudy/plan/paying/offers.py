@@ -21,6 +21,9 @@ COMMITMENTS: Final = (
 )
 
 
+NOT_ASKED: Final = "you left it out"
+
+
 @attrs.frozen(kw_only=True)
 class Rate:
     """What an hour of compute of one size costs under one term, and how far that number can be trusted."""
@@ -113,7 +116,7 @@ def offers_of(
     for term in COMMITMENTS:
         price = catalog.price(name, region, os=os, term=term, hybrid_benefit=hybrid_benefit)
         if term not in terms:
-            reason = "you left it out"
+            reason = NOT_ASKED
         elif not sale.sold(term):
             reason = f"no longer sold. {sale.text}"
         elif price is None:

@@ -13,7 +13,7 @@ from azstudy.plan.paying.cash import CashMonth, cash_flow
 from azstudy.plan.paying.levels import Level, levels_of
 from azstudy.plan.paying.load import HOURS_PER_YEAR, LoadCurve
 from azstudy.plan.paying.mix import Cost, Mix, nothing, total_cost
-from azstudy.plan.paying.offers import LeftOut, Offers
+from azstudy.plan.paying.offers import NOT_ASKED, LeftOut, Offers
 from azstudy.plan.paying.regret import FACTORS, RegretTable, regret_table
 
 
@@ -211,7 +211,7 @@ def _text(plan: CommitmentPlan) -> str:
     ]
     rows += [f"  buy  {one.text}" for one in plan.purchases] or ["  buy  nothing: pay-as-you-go"]
     rows += [f"  {line}" for line in _runs(plan.levels)]
-    rows += [f"  not  {one.text}" for one in plan.left_out]
+    rows += [f"  not  {one.text}" for one in plan.left_out if one.because != NOT_ASKED]
     share = plan.estimated_share
     if share:
         rows.append(f"  {share:.0%} of this bill rests on estimated prices")
@@ -228,7 +228,7 @@ def _runs(levels: tuple[Level, ...]) -> list[str]:
             first = levels[start]
             which = f"VM {first.nth}" if first is level else f"VMs {first.nth} to {level.nth}"
             size = level.size.removeprefix("Standard_")
-            hours = f"{first.hours_per_month:.0f} to {level.hours_per_month:.0f}" if first is not level else ""
-            lines.append(f"{which} of {size} ({hours or f'{level.hours_per_month:.0f}'} h a month): {level.paid_by}")
+            hours = " to ".join(dict.fromkeys(f"{one.hours_per_month:.0f}" for one in (first, level)))
+            lines.append(f"{which} of {size} ({hours} h a month): {level.paid_by}")
             start = at + 1
     return lines
