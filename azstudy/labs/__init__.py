@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 from azstudy._lazy import lazily
 
 if TYPE_CHECKING:
+    from azstudy.labs._autoscale import autoscale as autoscale
+    from azstudy.labs._autoscale import autoscale_result as autoscale_result
     from azstudy.labs._commitments import commitments as commitments
     from azstudy.labs._commitments import commitments_result as commitments_result
     from azstudy.labs._placement import placement as placement
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from azstudy.labs._sizing import sizing_result as sizing_result
 
 _FACE: Final = {
+    "autoscale": "azstudy.labs._autoscale",
+    "autoscale_result": "azstudy.labs._autoscale",
     "commitments": "azstudy.labs._commitments",
     "commitments_result": "azstudy.labs._commitments",
     "placement": "azstudy.labs._placement",

@@ -88,6 +88,23 @@ class SweepResult:
         known = [row for row in self.rows if row.cost_usd is not None and row.response_ms_p95 is not None]
         return tuple(sorted(_undominated(known), key=_cost))
 
+    def front_of(self, goal: str) -> tuple[SweepRow, ...]:
+        """The settings that none beats in cost and one goal, "dropped" or "response"; cheapest first.
+
+        Raises:
+            InvalidInputError: For another goal.
+        """
+        if goal not in ("dropped", "response"):
+            raise InvalidInputError(f"{goal!r} is no goal. Allowed: dropped, response.")
+        kept: list[SweepRow] = []
+        least = float("inf")
+        for row in self.front:
+            value = row.dropped if goal == "dropped" else row.response_ms_p95 or 0.0
+            if value < least:
+                kept.append(row)
+                least = value
+        return tuple(kept)
+
     def best(self, *, max_dropped_percent: float = 0.1, max_response_ms: float | None = None) -> SweepRow | None:
         """The cheapest setting that keeps to a level of service: the par to play against. None where none does."""
         good = [
