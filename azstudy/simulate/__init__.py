@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from azstudy.simulate.billing.bill import bill_hours as bill_hours
     from azstudy.simulate.burstable.credits import cpu_credits as cpu_credits
     from azstudy.simulate.burstable.facts import credit_facts as credit_facts
+    from azstudy.simulate.failures.chance import chance as chance
+    from azstudy.simulate.failures.drill import outage as outage
+    from azstudy.simulate.failures.rates import Rate as Rate
+    from azstudy.simulate.failures.rates import Rates as Rates
     from azstudy.simulate.fleet.choices import PlacementChoices as PlacementChoices
     from azstudy.simulate.fleet.placing import placement as placement
     from azstudy.simulate.fleet.quotas import quota as quota
@@ -44,6 +48,8 @@ if TYPE_CHECKING:
 _FACE: Final[dict[str, str]] = {
     "PlacementChoices": "azstudy.simulate.fleet.choices",
     "Prices": "azstudy.simulate.service.values",
+    "Rate": "azstudy.simulate.failures.rates",
+    "Rates": "azstudy.simulate.failures.rates",
     "ScalingChoices": "azstudy.simulate.scaling.choices",
     "Scenario": "azstudy.simulate.service.scenario",
     "ServiceModel": "azstudy.simulate.service.values",
@@ -53,6 +59,7 @@ _FACE: Final[dict[str, str]] = {
     "autoscale": "azstudy.simulate.service.entry",
     "bill": "azstudy.simulate.billing.bill",
     "bill_hours": "azstudy.simulate.billing.bill",
+    "chance": "azstudy.simulate.failures.chance",
     "check_setting": "azstudy.simulate.scaling.check",
     "cpu_credits": "azstudy.simulate.burstable.credits",
     "cpu_grid": "azstudy.simulate.service.settings",
@@ -62,6 +69,7 @@ _FACE: Final[dict[str, str]] = {
     "disk_facts": "azstudy.simulate.storage.facts",
     "disk_io": "azstudy.simulate.storage.run",
     "notification": "azstudy.simulate.scaling.events",
+    "outage": "azstudy.simulate.failures.drill",
     "placement": "azstudy.simulate.fleet.placing",
     "quota": "azstudy.simulate.fleet.quotas",
     "raise_quota": "azstudy.simulate.fleet.quotas",

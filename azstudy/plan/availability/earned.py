@@ -23,6 +23,7 @@ from azstudy.model.vm import Machine, VirtualMachine
 from azstudy.model.words import DiskType
 from azstudy.plan.availability.composite import Downtime, downtime, serial
 from azstudy.rules.availability_zones import SINGLE_VM_SLA, SLA_AVAILABILITY_SET, SLA_ZONES, single_vm_sla
+from azstudy.simulate.failures.workloads import workloads_of
 
 SLA_LOAD_BALANCER: Final = 99.99
 """Standard Load Balancer; Basic had none and is retired (load-balancer skus.md@0440832a)."""
@@ -132,31 +133,13 @@ def earned_slas(design: Design) -> SlaReport:
     >>> earned_slas(example("web-pair")).parts[0].percent
     99.95
     """
-    parts = [earned_sla(group, design=design) for group in _groups(design)]
+    parts = [earned_sla(one.machines, design=design) for one in workloads_of(design)]
     parts += [_of_balancer(balancer) for balancer in design.of(LoadBalancer)]
     if not parts:
         raise InvalidInputError(f"Design {design.name} has no machine and no load balancer, so no SLA can be said.")
     numbers = [part.percent for part in parts]
     chain = serial(*(number for number in numbers if number is not None)) if None not in numbers else None
     return SlaReport(parts=tuple(parts), chain_percent=chain)
-
-
-def _groups(design: Design) -> list[ScaleSet | tuple[VirtualMachine, ...]]:
-    """Machines that stand in for each other: a scale set, or the VMs of one set, host group or balancer's pool."""
-    groups: dict[tuple[str, str], list[VirtualMachine]] = {}
-    for vm in design.vms:
-        balancer = next((f"{nic.load_balancer}/{nic.pool or ''}" for nic in vm.nics if nic.load_balancer), None)
-        key = (
-            ("set", vm.availability_set)
-            if vm.availability_set
-            else ("pool", balancer)
-            if balancer
-            else ("host group", vm.host_group)
-            if vm.host_group
-            else ("vm", vm.name)
-        )
-        groups.setdefault((key[0], str(key[1])), []).append(vm)
-    return [*design.scale_sets, *(tuple(group) for group in groups.values())]
 
 
 def _of_vms(vms: Sequence[VirtualMachine], design: Design | None) -> EarnedSla:
