@@ -16,7 +16,7 @@ Setting = AutoscaleSetting | Profile | Iterable[ScaleRule | tuple[str, str] | tu
 is the cooldown in minutes."""
 Minutes = float | None | MetricSeries | list[Any] | tuple[Any, ...]
 """A value over the window; or one a minute, oldest first; or the samples of the instances, a list a minute."""
-Values = float | Mapping[MetricKey, Minutes]
+Values = Minutes | Mapping[MetricKey, Minutes]
 
 _PAIR: Final = 2
 MINIMUM: Final = 1
