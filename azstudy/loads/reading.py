@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+import attrs
 from dateutil import parser as dates
 
 from azstudy.errors import InvalidInputError, nearest
@@ -37,13 +39,15 @@ def read_csv(
 
     Lines above the header are skipped; commas, semicolons and tabs are understood, with a decimal comma beside the
     latter two. Times without a zone are taken as UTC. Steps longer or shorter than a minute are brought to minutes by
-    `kind`: "count" spreads what was counted, "level" holds what was averaged.
+    `kind`: "count" spreads what was counted, "level" holds what was averaged. Requests per second are brought to
+    requests a minute.
 
     Args:
         source: A path, or the text itself (anything with a line break).
         column: The column of values, where there are several.
-        kind: By default "level" for averages and percentages, else "count".
-        unit: By default "percent" for percentages, else "requests/min".
+        kind: By default "level" for averages, percentages and rates, else "count".
+        unit: By default "percent" for percentages, "per second" for rates that are none of requests, else
+            "requests/min".
         repair: True to sort times, average duplicates and fill gaps of up to a day in on a straight line; what was
             done stands in `repairs`. By default such a file is refused, with everything found in it.
         day_first: Which comes first in 03/04/2026; asked for only where the file leaves it open.
@@ -57,25 +61,44 @@ def read_csv(
     (10, 'percent', (40.0, 60.0))
     """
     text, where = _text(source)
-    header, rows = _table(text, where)
-    at_time, at_value = _columns(header, rows, column, where)
-    title = header[at_value].strip()
-    found = [(row[at_time].strip(), row[at_value].strip()) for row in rows]
-    times = _times([time for time, _ in found], day_first, where)
-    values = [_number(cell, where, line) for line, (_, cell) in enumerate(found, 2)]
+    table = _table(text, where)
+    at_time, at_value = _columns(table, column, where)
+    title = table.header[at_value].strip()
+    times = _times(table, at_time, day_first, where)
+    values = [_number(row[at_value], table, where, line) for line, row in table.rows]
     steps, step_s, repairs = _grid(times, values, repair, where)
-    level = any(word in title.lower() for word in ("avg", "average", "%", "percent", "max", "min"))
-    kind = kind or ("level" if level else "count")
-    percent = "%" in title or "percent" in title.lower()
     whole, more = filled(steps, step_s)
+    level, said, factor = _meaning(title)
+    own = unit is None and factor != 1
     return Load(
-        values=to_minutes(whole, step_s, kind),
+        values=[value * (factor if own else 1) for value in to_minutes(whole, step_s, kind or level)],
         start=min(times).replace(second=0, microsecond=0),
-        unit=unit or (PERCENT if percent else REQUESTS),
+        unit=unit or said,
         name=name or title,
         source=where,
-        repairs=(*repairs, *more),
+        repairs=(*repairs, *more, *(["values per second were multiplied by 60"] if own else [])),
     )
+
+
+@attrs.frozen
+class _Table:
+    """The table of a file: its header, rows with their line numbers, and the sign between cells."""
+
+    header: list[str]
+    rows: list[tuple[int, list[str]]]
+    sign: str
+
+
+def _meaning(title: str) -> tuple[Kind, str, float]:
+    """Kind, unit and factor that the title of a column stands for."""
+    words = set(re.findall(r"[a-z%]+", title.lower()))
+    if "%" in title or words & {"percent", "percentage"}:
+        return "level", PERCENT, 1
+    if re.search(r"(/|\bper )(s|sec|second)\b", title.lower()):
+        return ("level", REQUESTS, 60) if words & {"request", "requests"} else ("level", "per second", 1)
+    rate = re.search(r"(/|\bper )min", title.lower())
+    averaged = words & {"avg", "average", "max", "maximum", "min", "minimum", "mean"}
+    return ("level" if rate or averaged else "count"), REQUESTS, 1
 
 
 def _text(source: str | Path) -> tuple[str, str]:
@@ -83,73 +106,101 @@ def _text(source: str | Path) -> tuple[str, str]:
         return source, "the text given"
     path = Path(source)
     try:
-        return path.read_text(encoding="utf-8-sig"), path.name
+        raw = path.read_bytes()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise InvalidInputError(f"{path} cannot be read: {why}. Give the path of a CSV file.") from None
+    try:
+        return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"), path.name
     except UnicodeDecodeError:
         raise InvalidInputError(f"{path} is not UTF-8 text. Export it as CSV, not as Excel.") from None
-    except OSError as error:
-        raise InvalidInputError(f"{path} cannot be read: {error.strerror}. Give the path of a CSV file.") from None
 
 
-def _table(text: str, where: str) -> tuple[list[str], list[list[str]]]:
-    """The header, the first line with a column of times in it, and the rows below that have all its columns."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    for number, line in enumerate(lines):
+def _table(text: str, where: str) -> _Table:
+    """The header, the first line that names a column of times and has one in the line below it, and all rows."""
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip(" \t,;")]
+    named = False
+    for at, (_, line) in enumerate(lines):
         for sign in (",", ";", "\t"):
-            header = next(csv.reader([line], delimiter=sign))
-            if len(header) > 1 and any(_plain(cell) in _TIMES or _plain(cell).startswith("time") for cell in header):
-                rows = [row for row in csv.reader(lines[number + 1 :], delimiter=sign) if len(row) >= len(header)]
-                decimal = [[cell.replace(",", ".") if sign != "," else cell for cell in row] for row in rows]
-                if not rows:
-                    raise InvalidInputError(f"{where} has a header but no rows below it.")
-                return header, decimal
+            header = _cells(line, sign)
+            if len(header) < 2 or not any(_names_time(cell) for cell in header):
+                continue
+            named = True
+            below = _cells(lines[at + 1][1], sign) if at + 1 < len(lines) else []
+            if len(below) == len(header) and not any(_names_time(cell) for cell in below):
+                return _Table(header, _rows(lines[at + 1 :], header, sign, where), sign)
+    if named:
+        raise InvalidInputError(f"{where} has a header but no rows below it.")
     raise InvalidInputError(
         f"{where} has no header with a column of times. Name the columns in the first line, such as 'time,value'."
     )
+
+
+def _rows(
+    lines: Sequence[tuple[int, str]], header: Sequence[str], sign: str, where: str
+) -> list[tuple[int, list[str]]]:
+    rows = [(number, _cells(line, sign)) for number, line in lines]
+    odd = next(((number, row) for number, row in rows if len(row) != len(header)), None)
+    if odd is not None:
+        raise InvalidInputError(
+            f"{where}, row {odd[0]}: {len(odd[1])} cells where the header has {len(header)}. Was the file cut off?"
+        )
+    return rows
+
+
+def _cells(line: str, sign: str) -> list[str]:
+    return [cell.strip() for cell in next(csv.reader([line], delimiter=sign))]
 
 
 def _plain(cell: str) -> str:
     return "".join(letter for letter in cell.lower() if letter.isalpha())
 
 
-def _columns(header: Sequence[str], rows: Sequence[Sequence[str]], column: str | None, where: str) -> tuple[int, int]:
-    at_time = next(n for n, cell in enumerate(header) if _plain(cell) in _TIMES or _plain(cell).startswith("time"))
-    names = [cell.strip() for cell in header]
+def _names_time(cell: str) -> bool:
+    return _plain(cell) in _TIMES or _plain(cell).startswith("time")
+
+
+def _columns(table: _Table, column: str | None, where: str) -> tuple[int, int]:
+    names = table.header
+    at_time = next(n for n, cell in enumerate(names) if _names_time(cell))
     if column is not None:
         if column not in names:
             close = nearest(column, names) or tuple(name for n, name in enumerate(names) if n != at_time)
             raise InvalidInputError(f"{where} has no column {column!r}. Did you mean {' or '.join(map(repr, close))}?")
         return at_time, names.index(column)
-    numeric = [n for n in range(len(header)) if n != at_time and any(_is_number(row[n]) for row in rows)]
+    numeric = [n for n in range(len(names)) if n != at_time and any(_value(row[n], table) for _, row in table.rows)]
+    if not numeric and len(names) == 2:
+        return at_time, 1 - at_time  # the message about its cells says more
     if len(numeric) != 1:
         seen = ", ".join(repr(names[n]) for n in numeric) or "none"
         raise InvalidInputError(f"{where} has to have one column of numbers; found: {seen}. Choose one with column=...")
     return at_time, numeric[0]
 
 
-def _is_number(cell: str) -> bool:
+def _value(cell: str, table: _Table) -> tuple[float] | None:
+    """The number in a cell, in a tuple so that 0 counts; None where there is none."""
     try:
-        float(cell)
+        return (float(cell.replace(",", ".") if table.sign != "," else cell),)
     except ValueError:
-        return False
-    return True
+        return None
 
 
-def _number(cell: str, where: str, line: int) -> float | None:
+def _number(cell: str, table: _Table, where: str, line: int) -> float | None:
     if cell.lower() in _MISSING:
         return None
-    try:
-        value = float(cell)
-    except ValueError:
-        raise InvalidInputError(f"{where}, row {line}: {cell!r} is not a number.") from None
-    if value < 0 or math.isinf(value):
-        raise InvalidInputError(f"{where}, row {line}: {value:g} is no load. Values are numbers of 0 or more.")
-    return value
+    found = _value(cell, table)
+    if found is None:
+        raise InvalidInputError(f"{where}, row {line}: {cell!r} is not a number.")
+    if not 0 <= found[0] < math.inf:
+        raise InvalidInputError(f"{where}, row {line}: {found[0]:g} is no load. Values are numbers of 0 or more.")
+    return found[0]
 
 
-def _times(cells: Sequence[str], day_first: bool | None, where: str) -> list[datetime]:
+def _times(table: _Table, column: int, day_first: bool | None, where: str) -> list[datetime]:
+    cells = [row[column] for _, row in table.rows]
     order = _day_first(cells, where) if day_first is None else day_first
     found = []
-    for line, cell in enumerate(cells, 2):
+    for (line, _), cell in zip(table.rows, cells, strict=True):
         try:
             moment = dates.isoparse(cell) if "T" in cell else dates.parse(cell, dayfirst=order)
         except (ValueError, OverflowError):
@@ -183,6 +234,7 @@ def _grid(
         by_time.setdefault(moment, []).append(value)
     moments = list(by_time)
     step_s = _step(moments, where)
+    _refuse_long_gaps(moments, where)
     count = int((moments[-1] - moments[0]).total_seconds() // step_s) + 1
     if count > len(moments):
         problems.append(f"{count - len(moments)} of {count} steps of {step_s:g} s are missing")
@@ -195,7 +247,11 @@ def _grid(
     for moment, group in by_time.items():
         known = [value for value in group if value is not None]
         steps[int((moment - moments[0]).total_seconds() // step_s)] = sum(known) / len(known) if known else None
-    _refuse_long_gaps(steps, step_s, where)
+    _refuse_long_gaps(
+        [moments[0] + timedelta(seconds=n * step_s) for n, value in enumerate(steps) if value is not None], where
+    )
+    if steps[0] is None or steps[-1] is None:
+        raise InvalidInputError(f"{where} begins or ends without a value. Cut those rows off.")
     repairs += [problem for problem in problems if "steps of" not in problem and "no value" not in problem]
     return steps, step_s, tuple(repairs)
 
@@ -226,13 +282,10 @@ def _step(moments: Sequence[datetime], where: str) -> float:
     return step_s
 
 
-def _refuse_long_gaps(steps: Sequence[float | None], step_s: float, where: str) -> None:
-    known = [n for n, value in enumerate(steps) if value is not None]
-    longest = max((right - left - 1 for left, right in pairwise(known)), default=0) * step_s / 60
-    if longest > LONGEST_GAP_MIN:
+def _refuse_long_gaps(moments: Sequence[datetime], where: str) -> None:
+    longest = max((later - sooner for sooner, later in pairwise(moments)), default=timedelta())
+    if longest > timedelta(minutes=LONGEST_GAP_MIN):
         raise InvalidInputError(
-            f"{where} has a gap of {longest / 60:,.0f} hours; gaps of up to {LONGEST_GAP_MIN // 60} hours can be "
-            "filled in. Use the part before or after it."
+            f"{where} has a gap of {longest / timedelta(hours=1):,.0f} hours; gaps of up to {LONGEST_GAP_MIN // 60} "
+            "hours can be filled in. Use the part before or after it."
         )
-    if known and (known[0] > 0 or known[-1] < len(steps) - 1):
-        raise InvalidInputError(f"{where} begins or ends without a value. Cut those rows off.")

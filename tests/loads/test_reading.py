@@ -155,3 +155,74 @@ def test_filling_in_changes_no_known_value(values):
 def test_odd_steps_are_refused(step_s):
     with pytest.raises(InvalidInputError, match="cannot be brought to minutes"):
         to_minutes([1, 2, 3], step_s, "count")
+
+
+def test_a_line_above_that_only_speaks_of_time_is_no_header():
+    text = (
+        "Chart,Avg Percentage CPU for web\nTime range,Last hour\nTime grain,5 minutes\n\n"
+        "Timestamp,Percentage CPU (Avg)\n2026-11-02 08:00,40\n2026-11-02 08:05,60\n"
+    )
+    load = read(text)
+    assert (load.unit, load.values[4:6], load.name) == ("percent", (40, 60), "Percentage CPU (Avg)")
+
+
+def test_a_row_that_was_cut_off_is_named_by_its_line():
+    with pytest.raises(InvalidInputError, match="row 4: 1 cells where the header has 2"):
+        read("time,value\n2026-11-02 08:00,1\n2026-11-02 08:01,2\n2026-11-02 08:0\n")
+
+
+def test_a_file_saved_as_unicode_text_is_read(tmp_path):
+    path = tmp_path / "unicode.txt"
+    path.write_bytes(GOOD.replace(",", "\t").encode("utf-16"))
+    assert read(path).values == (10, 20, 30)
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "second_step"),
+    [
+        ("Percentage CPU (Avg)", "percent", 60),
+        ("Requests (Sum)", "requests/min", 12),
+        ("Requests/min", "requests/min", 60),
+        ("Requests per second", "requests/min", 3600),
+        ("Disk Read Operations/Sec (Avg)", "per second", 60),
+        ("Logins of administrators", "requests/min", 12),
+    ],
+)
+def test_the_title_says_what_the_numbers_are(title, unit, second_step):
+    load = read(f"time,{title}\n2026-11-02 08:00,0\n2026-11-02 08:05,60\n")
+    assert (load.unit, load.values[5]) == (unit, second_step)
+    assert bool(load.repairs) is (second_step == 3600)
+
+
+def test_a_unit_of_your_own_is_left_alone():
+    load = read("time,Requests/s\n2026-11-02 08:00,5\n2026-11-02 08:01,6\n", unit="per second")
+    assert (load.values, load.unit, load.repairs) == ((5, 6), "per second", ())
+
+
+def test_times_a_century_apart_are_refused_at_once():
+    rows = "1926-11-02 08:00:00,1\n1926-11-02 08:00:01,1\n2026-11-02 08:00:00,1\n"
+    with pytest.raises(InvalidInputError, match="gap of"):
+        read("time,value\n" + rows, repair=True)
+
+
+@settings(max_examples=150)
+@given(st.text(alphabet='time,;\t\n"0123456789-/:. TZ%né', max_size=80))
+def test_any_text_gives_a_load_or_a_message(text):
+    try:
+        load = read(text + "\n", repair=True)
+    except InvalidInputError:
+        return
+    assert load.minutes >= 1
+
+
+@settings(max_examples=150)
+@given(
+    st.lists(st.tuples(st.text("0123456789-/:. TZ", max_size=16), st.text("0123456789.,e-na", max_size=6)), max_size=6)
+)
+def test_any_rows_give_a_load_or_a_message(rows):
+    text = "time;value\n" + "".join(f"{time};{value}\n" for time, value in rows)
+    try:
+        load = read(text, repair=True)
+    except InvalidInputError:
+        return
+    assert load.minutes >= 1
