@@ -9,10 +9,10 @@ from typing import Final
 from azstudy.cost.schedules import WeekSchedule
 
 SHAPES: Final = {
-    "autoscale": "autoscaled web shop: busy by day, quiet at night and at weekends",
+    "autoscale": "web shop: autoscaled, busy by day",
     "weekdays": "12 hours on weekdays (07 to 19)",
-    "steady": "day and night, always the same",
-    "evenings": "evenings from 17 to 23, weekends from 10",
+    "steady": "always the same, day and night",
+    "evenings": "evenings (17 to 23), weekends from 10",
     "nights": "a batch from 01 to 05 every night",
 }
 _MORNING: Final = (0, 0, 0, 0, 0, 0.1, 0.25, 0.5, 0.75, 0.9, 1, 1)
