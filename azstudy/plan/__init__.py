@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from azstudy.plan.availability.earned import earned_sla as earned_sla
     from azstudy.plan.availability.earned import earned_slas as earned_slas
     from azstudy.plan.availability.nines import nines as nines
+    from azstudy.plan.images.replicas import replicas as replicas
     from azstudy.plan.paying.commitments import commitments as commitments
     from azstudy.plan.paying.constrained import constrained as constrained
     from azstudy.plan.paying.places import region_choice as region_choice
@@ -34,6 +35,7 @@ _FACE: Final[dict[str, str]] = {
     "nines": "azstudy.plan.availability.nines",
     "region_choice": "azstudy.plan.paying.places",
     "regions": "azstudy.plan.availability.composite",
+    "replicas": "azstudy.plan.images.replicas",
     "schedule": "azstudy.plan.paying.schedule",
     "serial": "azstudy.plan.availability.composite",
 }

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from azstudy.simulate.fleet.placing import placement as placement
     from azstudy.simulate.fleet.quotas import quota as quota
     from azstudy.simulate.fleet.quotas import raise_quota as raise_quota
+    from azstudy.simulate.images.choices import ImageChoices as ImageChoices
+    from azstudy.simulate.images.replication import replication as replication
+    from azstudy.simulate.images.rollout import rollout as rollout
     from azstudy.simulate.recovery.backup_points import recovery_points as recovery_points
     from azstudy.simulate.recovery.replication_points import replication_points as replication_points
     from azstudy.simulate.scaling.check import check_setting as check_setting
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
 
 
 _FACE: Final[dict[str, str]] = {
+    "ImageChoices": "azstudy.simulate.images.choices",
     "PlacementChoices": "azstudy.simulate.fleet.choices",
     "Prices": "azstudy.simulate.service.values",
     "Rate": "azstudy.simulate.failures.rates",
@@ -75,7 +79,9 @@ _FACE: Final[dict[str, str]] = {
     "raise_quota": "azstudy.simulate.fleet.quotas",
     "recovery_points": "azstudy.simulate.recovery.backup_points",
     "replay": "azstudy.simulate.scaling.decide",
+    "replication": "azstudy.simulate.images.replication",
     "replication_points": "azstudy.simulate.recovery.replication_points",
+    "rollout": "azstudy.simulate.images.rollout",
     "scale_in_points": "azstudy.simulate.scaling.points",
     "scenario": "azstudy.simulate.service.entry",
     "spot": "azstudy.simulate.spot_market",

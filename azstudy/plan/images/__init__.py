@@ -1,0 +1,1 @@
+"""How many replicas of an image to keep where."""
