@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from azstudy.labs._autoscale import autoscale_result as autoscale_result
     from azstudy.labs._commitments import commitments as commitments
     from azstudy.labs._commitments import commitments_result as commitments_result
+    from azstudy.labs._disks import disks as disks
+    from azstudy.labs._disks import disks_result as disks_result
     from azstudy.labs._placement import placement as placement
     from azstudy.labs._placement import placement_result as placement_result
     from azstudy.labs._review import review as review
@@ -28,6 +30,8 @@ _FACE: Final = {
     "commitments_result": "azstudy.labs._commitments",
     "placement": "azstudy.labs._placement",
     "placement_result": "azstudy.labs._placement",
+    "disks": "azstudy.labs._disks",
+    "disks_result": "azstudy.labs._disks",
     "review": "azstudy.labs._review",
     "review_result": "azstudy.labs._review",
     "sizing": "azstudy.labs._sizing",
