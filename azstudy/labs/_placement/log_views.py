@@ -82,15 +82,15 @@ def log_settings(result: PlacementLabResult) -> Controls:
     actions = sorted({one.action for one in result.run.decisions})
     options = ((None, "everything"), *((action, action) for action in actions))
     which = Choice(name="action", label="Show", options=options)
-    find = Line(name="find", label="Look for", placeholder="web/3, zone 2, protected …")
+    find = Line(name="find", label="Look for", placeholder="tickets/3, zone 2 …")
     return Controls((Group(title="", controls=(which, find)),))
 
 
 def log(result: PlacementLabResult, local: State) -> h.Markup:
-    """Every decision with its reason."""
+    """Every decision with its reason, the latest step first."""
     words, action = str(local.get("find") or "").lower(), local.get("action")
     found = []
-    for at, step in enumerate(result.run.steps):
+    for at, step in reversed(list(enumerate(result.run.steps))):
         for one in step.decisions:
             line = f"{one.subject} {one.action} {one.because} {step.step}".lower()
             if words in line and action in (None, one.action):
@@ -98,6 +98,6 @@ def log(result: PlacementLabResult, local: State) -> h.Markup:
     if not found:
         return h.note("No line of the log fits. Take a step, or look for something else.", kind="info")
     columns = [h.Column(name) for name in ("Step", "When", "What", "Which", "Why")]
-    shown = found[-MOST_LINES:]
-    more = f" (the last {MOST_LINES} of {len(found):,})" if len(found) > MOST_LINES else f" ({len(found)})"
+    shown = found[:MOST_LINES]
+    more = f" (the latest {MOST_LINES} of {len(found):,})" if len(found) > MOST_LINES else f" ({len(found)})"
     return h.table(columns, shown, caption=f"Every decision, with its reason{more}", scroll=True, row_heading=3)

@@ -35,7 +35,7 @@ class Look:
 
 LOOKS: Final = {
     "made": Look("+", "made in this step", "border:2px solid var(--azs-good);"),
-    "gone": Look("−", "deleted in this step", "border:2px dashed var(--azs-wrong);text-decoration:line-through;"),
+    "gone": Look("−", "deleted in this step", "border:2px dashed var(--azs-wrong);"),
     "lost": Look("?", "out of reach, its zone is down", "border-style:dashed;color:var(--azs-quiet);"),
     "off": Look("off", "deallocated", "border-style:dotted;color:var(--azs-quiet);"),
     "spot": Look("S", "Spot VM", "border-radius:12px;"),

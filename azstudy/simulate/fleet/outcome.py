@@ -92,7 +92,7 @@ class StepOutcome:
         """The step and its counts in one line."""
         parts = [f"{clock(self.at_s)} {self.step}: {count(self.capacity, 'instance')}"]
         if any(zone is not None for zone in self.per_zone):
-            parts.append(", ".join(f"{zone_name(zone)} {number}" for zone, number in self.per_zone.items()))
+            parts.append(", ".join(f"{zone_name(zone)}: {number}" for zone, number in self.per_zone.items()))
         if self.running != len(self.instances):
             parts.append(f"{self.running} running")
         if self.spot:
