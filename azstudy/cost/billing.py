@@ -16,6 +16,7 @@ import attrs
 from azstudy.cost.flexibility import DOCUMENTED, Ratio, RatioTable, unknown_ratio
 from azstudy.cost.usage import Level, Reservation, SavingsPlan, Usage
 from azstudy.errors import InvalidInputError
+from azstudy.model.facts import Status
 
 BENEFIT_ORDER: Final = ("reservation", "pre_purchase", "savings_plan", "payg")
 """Most specific first. No pre-purchase plan covers virtual machines, so the engine has none to apply."""
@@ -112,6 +113,15 @@ class HourBill:
         return math.fsum((self.commitments_usd, self.payg_usd, self.licence_usd, self.disks_usd))
 
     @property
+    def estimated_share(self) -> float:
+        """Share of the bill that rests on rates that are estimated or doubtful."""
+        weak = [held.usd for held in self.reservations if _weak(getattr(held.benefit, "status", None))]
+        for line in self.lines:
+            weak += [line.payg_usd + line.licence_usd] if _weak(line.usage.status) else []
+            weak += [line.plan_usd] if any(map(_weak, line.usage.plan_status.values())) else []
+        return math.fsum(weak) / self.total_usd if self.total_usd else 0.0
+
+    @property
     def reasons(self) -> tuple[str, ...]:
         """Every step in order, one sentence each."""
         held = [reason for each in (*self.reservations, *self.plans) for reason in each.because]
@@ -134,10 +144,16 @@ class HourBill:
             ("disks", self.disks_usd),
         )
         paid = " + ".join(f"{name} {usd:.4f}" for name, usd in parts if usd) or "nothing"
-        return "\n".join([*self.reasons, f"total {self.total_usd:.4f} USD = {paid}"])
+        share = self.estimated_share
+        trust = f"; {share:.0%} of it rests on estimated rates" if share else ""
+        return "\n".join([*self.reasons, f"total {self.total_usd:.4f} USD = {paid}{trust}"])
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text("HourBill(...)" if cycle else str(self))
+
+
+def _weak(status: Status | None) -> bool:
+    return status in (Status.ESTIMATED, Status.DOUBTFUL)
 
 
 class _Open:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import attrs
 
 from azstudy.errors import InvalidInputError, UnknownNameError, nearest
-from azstudy.model.facts import OperatingSystem, Term
+from azstudy.model.facts import OperatingSystem, Status, Term
 
 PLAN_TERMS: Final = (Term.SAVINGS_PLAN_3Y, Term.SAVINGS_PLAN_1Y)
 RESERVATION_TERMS: Final = (Term.RESERVATION_3Y, Term.RESERVATION_1Y)
@@ -131,6 +131,7 @@ class Usage:
         disks_usd: Disks of all of these VMs in this hour, running or not.
         spot: True for Spot, which takes neither reservation nor savings plan.
         resource_group, subscription, management_groups: Where they run, for the scope of a benefit.
+        status, plan_status: How far the pay-as-you-go rates and each plan rate can be trusted.
     """
 
     name: str = ""
@@ -146,6 +147,8 @@ class Usage:
     resource_group: str = ""
     subscription: str = ""
     management_groups: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    status: Status = Status.PUBLISHED
+    plan_status: Mapping[Term, Status] = attrs.field(factory=dict)
 
     @property
     def label(self) -> str:
@@ -168,6 +171,7 @@ class Reservation:
     scope: Scope = attrs.field(default=Scope(), converter=_scope)
     flexible: bool = True
     name: str = ""
+    status: Status = Status.PUBLISHED
 
     @property
     def label(self) -> str:

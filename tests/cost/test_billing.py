@@ -123,3 +123,14 @@ def test_a_curve_is_the_sum_of_its_hours():
 def test_bad_input_says_what_is_allowed(call, error, words):
     with pytest.raises(error, match=words):
         call()
+
+
+def test_a_bill_says_how_much_of_it_is_estimated():
+    published = az.simulate.bill({"D4s_v5": 1})
+    assert published.estimated_share == 0
+    assert "estimated" not in str(published)
+    reserved = az.simulate.bill({"D4s_v5": 2}, reserved={"D4s_v5": 1})
+    assert reserved.estimated_share == pytest.approx(0.085084 / (0.085084 + 0.23))
+    assert "27% of it rests on estimated rates" in str(reserved)
+    own = az.simulate.bill({"D4s_v5": 2}, reserved=[{"size": "D4s_v5", "usd_per_hour": 0.1}])
+    assert own.estimated_share == 0

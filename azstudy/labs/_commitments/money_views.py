@@ -8,8 +8,10 @@ from azstudy import charts
 from azstudy.labs import _html as h
 from azstudy.labs._commitments.result import CommitmentsLabResult
 from azstudy.labs._controls import State
+from azstudy.model.facts import HOURS_PER_MONTH
 from azstudy.plan.paying.cash import CashMonth, cash_flow
 from azstudy.plan.paying.mix import Cost, Mix, nothing
+from azstudy.plan.paying.offers import Rate
 
 _EVERY: Final = 6
 
@@ -132,10 +134,9 @@ def regret_chart(result: CommitmentsLabResult, _: State) -> charts.Chart:
     ]
     return charts.lines(
         lines,
-        x_title="load that really comes, % of the planned one",
+        x_title="load that really comes, % of the planned one (upright line: your setting)",
         y_title="USD a month",
         marker_at=100 * result.actual,
-        marker_words="your setting",
     )
 
 
@@ -197,35 +198,47 @@ def cash(result: CommitmentsLabResult, _: State) -> h.Markup:
 
 
 def prices(result: CommitmentsLabResult, _: State) -> h.Markup:
-    """Each rate with its status, source and date; what is not sold; what the plan assumes."""
+    """Each rate with its status; sources and rules; what is not sold; what the plan assumes."""
     columns = [
         h.Column("Way of paying"),
         h.Column("USD an hour", numeric=True),
         h.Column("Off", numeric=True),
+        h.Column("Pays from, hours a month", numeric=True),
         h.Column("Price is"),
-        h.Column("Source and date"),
-        h.Column("Note"),
     ]
     payg = result.offer.payg
     body: list[tuple[h.Child, ...]] = []
-    for rate in (payg, *sorted(result.offer.rates.values(), key=lambda rate: -rate.usd_per_hour)):
-        off = "–" if rate is payg else f"{1 - rate.usd_per_hour / payg.usd_per_hour:.0%}"
-        source = result.catalog.source(rate.source)
-        where = h.tag("span", f"{source.title}, {rate.as_of}", cls="azs-wrap")
-        note = h.tag("span", rate.note or "–", cls="azs-wrap")
-        body.append((rate.term.label, h.usd(rate.usd_per_hour, 4), off, h.badge(rate.status.value), where, note))
+    for rate in _rates(result):
+        part = rate.usd_per_hour / payg.usd_per_hour if payg.usd_per_hour else 1.0
+        off, hours = ("–", "–") if rate is payg else (f"{1 - part:.0%}", f"{part * HOURS_PER_MONTH:,.0f}")
+        body.append((rate.term.label, h.usd(rate.usd_per_hour, 4), off, hours, h.badge(rate.status.value)))
     licence = result.offer.licence_usd_per_hour
     if licence:
-        body.append(
-            ("Windows licence", h.usd(licence, 4), "never", h.badge(payg.status.value), "with the price above", "–")
-        )
-    left_out = [one.text for one in result.plan.left_out]
-    assumed = [h.join([h.tag("code", one.name), f" {one.text}"]) for one in result.plan.assumptions]
-    shapes = h.join([h.tag("code", "SHAPES"), " The shapes of the week are illustrative, not measured."])
+        body.append(("Windows licence", h.usd(licence, 4), "never", "–", h.badge(payg.status.value)))
     return h.tag(
         "div",
         h.table(columns, body, caption=f"Compute of one {_size(result)} for an hour"),
-        h.join([h.tag("h5", "Not on offer"), h.bullets(left_out)]) if left_out else None,
-        h.tag("h5", "What this rests on"),
-        h.bullets([*assumed, shapes]),
+        *_lists(result),
     )
+
+
+def _rates(result: CommitmentsLabResult) -> list[Rate]:
+    return [result.offer.payg, *sorted(result.offer.rates.values(), key=lambda rate: -rate.usd_per_hour)]
+
+
+def _lists(result: CommitmentsLabResult) -> list[h.Markup]:
+    """Sources, rules, what is not on offer, assumptions; a list that would be empty is left out."""
+    sources: dict[str, list[str]] = {}
+    for rate in _rates(result):
+        source = result.catalog.source(rate.source)
+        sources.setdefault(f"{source.title}, {rate.as_of}", []).append(rate.term.label)
+    rules = dict.fromkeys(rate.note for rate in _rates(result) if rate.note)
+    assumed = [h.join([h.tag("code", one.name), f" {one.text}"]) for one in result.plan.assumptions]
+    shapes = h.join([h.tag("code", "SHAPES"), " The shapes of the week are illustrative, not measured."])
+    lists: list[tuple[str, list[h.Child]]] = [
+        ("Not on offer", [one.text for one in result.plan.left_out]),
+        ("What this rests on", [*assumed, shapes]),
+        ("Where prices come from", [f"{where}: {', '.join(terms)}" for where, terms in sources.items()]),
+        ("Rules behind prices", list(rules)),
+    ]
+    return [h.join([h.tag("h5", title), h.bullets(items)]) for title, items in lists if items]

@@ -155,7 +155,6 @@ def nth_chart(result: CommitmentsLabResult, _: State) -> charts.Chart:
                 "hovertemplate": "VM %{x}: %{y:,.0f} hours a month<extra></extra>",
             }
         )
-    evens = break_evens(result)
     number = sum(taken)
     return charts.Chart(
         traces=tuple(traces),
@@ -166,7 +165,7 @@ def nth_chart(result: CommitmentsLabResult, _: State) -> charts.Chart:
             y_title="hours a month it is needed",
             legend=True,
             barmode="stack",
-            shapes=[_line(hours, term.label) for term, hours in evens],
+            shapes=_lines(result),
             xaxis={"tickvals": [level.nth for level in levels] if len(levels) <= 20 else None, "showgrid": False},
             yaxis={"range": [0, HOURS_PER_MONTH], "autorange": False},
         ),
@@ -179,6 +178,14 @@ def break_evens(result: CommitmentsLabResult) -> list[tuple[Term, float]]:
     payg = result.offer.payg.usd_per_hour
     found = [(term, rate.usd_per_hour / payg * HOURS_PER_MONTH) for term, rate in result.offer.rates.items()]
     return sorted(found, key=lambda pair: pair[1])
+
+
+def _lines(result: CommitmentsLabResult) -> list[dict[str, Any]]:
+    """The earliest break-even of each length; the others stand in the table."""
+    first: dict[int, tuple[Term, float]] = {}
+    for term, hours in break_evens(result):
+        first.setdefault(term.years, (term, hours))
+    return [_line(hours, term.label) for term, hours in first.values() if hours <= HOURS_PER_MONTH]
 
 
 def _line(hours: float, words: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from azstudy.catalog.catalog import Catalog
 from azstudy.cost.usage import PLAN_TERMS, Reservation, Usage
 from azstudy.errors import InvalidInputError, MissingPriceError
-from azstudy.model.facts import HOURS_PER_MONTH, OperatingSystem, Price, Term
+from azstudy.model.facts import HOURS_PER_MONTH, OperatingSystem, Price, Status, Term
 
 
 def usage_of(
@@ -53,6 +53,8 @@ def usage_of(
         licence_usd=payg.licence_usd_per_hour,
         disks_usd=disk_usd_per_month / HOURS_PER_MONTH,
         spot=spot,
+        status=payg.status,
+        plan_status={term: price.status for term, price in found.items() if price is not None},
         **_place(place),
     )
 
@@ -76,10 +78,18 @@ def reservation_of(
     if parsed not in (Term.RESERVATION_1Y, Term.RESERVATION_3Y):
         raise InvalidInputError(f"{parsed.label} is no reservation; give reservation_1y or reservation_3y.")
     name, where = catalog.size(size).name, catalog.region(region).name
+    status = Status.PUBLISHED  # a rate of your own is what you pay
     if usd_per_hour is None:
-        usd_per_hour = known_price(catalog, name, where, OperatingSystem.LINUX, parsed).compute_usd_per_hour
+        price = known_price(catalog, name, where, OperatingSystem.LINUX, parsed)
+        usd_per_hour, status = price.compute_usd_per_hour, price.status
     return Reservation(
-        size=name, quantity=quantity, region=where, usd_per_hour=usd_per_hour, scope=scope, flexible=flexible
+        size=name,
+        quantity=quantity,
+        region=where,
+        usd_per_hour=usd_per_hour,
+        scope=scope,
+        flexible=flexible,
+        status=status,
     )
 
 
