@@ -11,6 +11,12 @@ CHAPTERS = [chapter.name for chapter in workbook.chapters()]
 LABS = {
     "01-anatomy-of-a-vm": ("az.labs.review()", "Is this design legal?"),
     "02-sizing": ("az.labs.sizing()", "Size a virtual machine"),
+    "03-disks": ("az.labs.disks()", "Disks and bursting"),
+    "04-availability": ("az.labs.availability()", "Survive a failure"),
+    "05-paying-less": ("az.labs.commitments()", "Pay less for the same VMs"),
+    "06-scale-sets": ("az.labs.placement()", "Place a scale set"),
+    "07-autoscale": ("az.labs.autoscale()", "Let a scale set breathe"),
+    "08-upgrades": ("az.labs.upgrade()", "Upgrade a running scale set"),
 }
 MERMAID = ".jp-RenderedMermaid img"
 FOCUS = "() => document.activeElement?.dataset?.focus ?? ''"
