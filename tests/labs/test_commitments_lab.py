@@ -105,6 +105,8 @@ def test_estimated_prices_are_marked():
     assert "≈ estimated" in prices
     assert "● published" in prices
     assert "LOAD_REPEATS" in prices
+    names = view("compare").chart(labs.commitments_result(reserved_3y=1), {}).traces[0]["y"]
+    assert [name[0] for name in names] == ["●", "≈", "≈"]
     assert re.search(r"\d+% of the cheapest plan&#x27;s bill|\d+% of the cheapest plan's bill", LAB.summary(result))
 
 

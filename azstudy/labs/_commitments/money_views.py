@@ -12,6 +12,7 @@ from azstudy.model.facts import HOURS_PER_MONTH
 from azstudy.plan.paying.cash import CashMonth, cash_flow
 from azstudy.plan.paying.mix import Cost, Mix, nothing
 from azstudy.plan.paying.offers import Rate
+from azstudy.plan.paying.regret import best_of
 
 _EVERY: Final = 6
 
@@ -56,11 +57,14 @@ def provenance(result: CommitmentsLabResult) -> h.Markup:
     return h.tag("p", words, cls="azs-provenance")
 
 
-def _rows(result: CommitmentsLabResult) -> list[tuple[str, Cost]]:
-    found = [("no commitment", result.payg), ("your mix", result.yours)]
+def _rows(result: CommitmentsLabResult) -> list[tuple[str, Cost, str]]:
+    """(name, cost, status) of each mix."""
+    none, best = nothing(len(result.plan.years)), best_of(result.plan, result.actual)
+    found = [("no commitment", result.payg, none), ("your mix", result.yours, result.mix)]
     if result.actual != 1:
-        found.append(("cheapest for the planned load", result.planned))
-    return [*found, ("cheapest for this load", result.best)]
+        found.append(("cheapest for the planned load", result.planned, result.plan.mix))
+    found.append(("cheapest for this load", result.best, best))
+    return [(name, cost, result.status(mix).value) for name, cost, mix in found]
 
 
 def compare_chart(result: CommitmentsLabResult, _: State) -> charts.Chart:
@@ -69,20 +73,20 @@ def compare_chart(result: CommitmentsLabResult, _: State) -> charts.Chart:
     parts = (("committed", "commitments", "blue", ""), ("payg", "pay-as-you-go", "orange", "/"))
     traces = []
     for field, words, colour, pattern in (*parts, ("licence", "Windows licence", "violet", ".")):
-        usd = [round(getattr(cost, field) / result.months, 2) for _, cost in rows]
+        usd = [round(getattr(cost, field) / result.months, 2) for _, cost, _ in rows]
         traces.append(
             {
                 "type": "bar",
                 "orientation": "h",
                 "name": words,
-                "y": [name for name, _ in rows],
+                "y": [f"{charts.SYMBOLS[status]} {name}" for name, _, status in rows],
                 "x": usd,
                 "marker": {"color": charts.PALETTE[colour], "pattern": {"shape": pattern, "solidity": 0.3}},
                 "hovertemplate": f"{words}: %{{x:,.2f}} USD a month<extra></extra>",
                 "showlegend": any(usd),
             }
         )
-    says = ", ".join(f"{name} {result.monthly(cost):,.2f}" for name, cost in rows)
+    says = ", ".join(f"{name} {result.monthly(cost):,.2f}" for name, cost, _ in rows)
     return charts.Chart(
         traces=tuple(traces),
         layout=charts.layout(
@@ -107,12 +111,14 @@ def compare(result: CommitmentsLabResult, _: State) -> h.Markup:
         h.Column("Windows licence", numeric=True),
         h.Column("USD a month", numeric=True),
         h.Column("Saves", numeric=True),
+        h.Column("Prices are"),
     ]
     body = []
-    for name, cost in _rows(result):
+    for name, cost, status in _rows(result):
         cells = [h.usd(value / result.months) for value in (cost.committed, cost.lost, cost.payg, cost.licence)]
         saves = 1 - cost.total / result.payg.total if result.payg.total else 0.0
-        body.append((name, *cells, h.tag("strong", h.usd(result.monthly(cost))), f"{saves:.1%}"))
+        money = h.tag("strong", h.usd(result.monthly(cost)))
+        body.append((name, *cells, money, f"{saves:.1%}", h.badge(status)))
     buys = [one.text for one in result.plan.purchases] or ["nothing: every VM is cheaper by the hour"]
     caption = f"USD in an average month of {result.months}"
     return h.tag(
@@ -128,9 +134,15 @@ def regret_chart(result: CommitmentsLabResult, _: State) -> charts.Chart:
     rows = sorted(result.regrets)
     percent = tuple(100 * row[0] for row in rows)
     names = ("your mix", "cheapest for the planned load", "no commitment", "cheapest for that load")
+    mixes = (result.mix, result.plan.mix, nothing(len(result.plan.years)), result.plan.mix)
     lines = [
-        charts.Line(label=name, x=percent, y=tuple(round(row[at] / result.months, 2) for row in rows))
-        for at, name in enumerate(names, start=1)
+        charts.Line(
+            label=name,
+            x=percent,
+            y=tuple(round(row[at] / result.months, 2) for row in rows),
+            status=result.status(mix).value,
+        )
+        for at, (name, mix) in enumerate(zip(names, mixes, strict=True), start=1)
     ]
     return charts.lines(
         lines,
@@ -162,17 +174,18 @@ def _flow(result: CommitmentsLabResult, mix: Mix, *, upfront: bool) -> tuple[Cas
 
 def cash_chart(result: CommitmentsLabResult, _: State) -> charts.Chart:
     """Money gone out by month: the cheapest plan upfront and monthly, your mix monthly, no commitment."""
-    none = nothing(len(result.plan.years))
+    none, best = nothing(len(result.plan.years)), result.plan.mix
     flows = (
-        ("cheapest, paid upfront", _flow(result, result.plan.mix, upfront=True)),
-        ("cheapest, paid monthly", _flow(result, result.plan.mix, upfront=False)),
-        ("your mix, paid monthly", _flow(result, result.mix, upfront=False)),
-        ("no commitment", _flow(result, none, upfront=False)),
+        ("cheapest, paid upfront", best, True),
+        ("cheapest, paid monthly", best, False),
+        ("your mix, paid monthly", result.mix, False),
+        ("no commitment", none, False),
     )
-    lines = [
-        charts.Line(label=name, x=tuple(float(m.month) for m in flow), y=tuple(round(m.total_so_far, 2) for m in flow))
-        for name, flow in flows
-    ]
+    lines = []
+    for name, mix, upfront in flows:
+        flow = _flow(result, mix, upfront=upfront)
+        months, usd = tuple(float(m.month) for m in flow), tuple(round(m.total_so_far, 2) for m in flow)
+        lines.append(charts.Line(label=name, x=months, y=usd, status=result.status(mix).value))
     return charts.lines(lines, x_title="month", y_title="USD so far")
 
 

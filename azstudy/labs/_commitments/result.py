@@ -12,7 +12,7 @@ from azstudy.catalog.lifecycle import reservation_sale
 from azstudy.labs._commitments.controls import TRENDS
 from azstudy.labs._commitments.shapes import week
 from azstudy.labs._controls import State
-from azstudy.model.facts import Term
+from azstudy.model.facts import Status, Term
 from azstudy.plan.paying.commitments import commitments
 from azstudy.plan.paying.load import LoadCurve
 from azstudy.plan.paying.mix import Cost, Mix, nothing, total_cost
@@ -83,6 +83,15 @@ class CommitmentsLabResult:
     def payg(self) -> Cost:
         """No commitment at all."""
         return self.cost(nothing(len(self.plan.years)), self.actual)
+
+    def status(self, mix: Mix) -> Status:
+        """How far the bill of a mix can be trusted: as its weakest rate."""
+        size, order = self.offer.size, list(Status)
+        held = {term for term in (Term.RESERVATION_3Y,) if mix.reserved_3y.get(size)}
+        held |= {Term.RESERVATION_1Y} if any(one.get(size) for one in mix.reserved_1y) else set()
+        held |= {term for year in range(len(self.plan.years)) for term, _ in mix.plans(year)}
+        found = [self.offer.payg.status, *(self.offer.rates[term].status for term in held if term in self.offer.rates)]
+        return max(found, key=order.index)
 
     @property
     def months(self) -> int:

@@ -28,13 +28,14 @@ def commitments(
     terms: str | Term | Iterable[str | Term] = "all",
     yearly: Sequence[float] = STEADY_YEARS,
     max_reserved: int | None = None,
+    load_per_vm: float | None = None,
     catalog: Catalog | None = None,
 ) -> CommitmentPlan:
     """The cheapest mix of commitments for a load, exactly.
 
     Args:
         load: VMs needed in each hour of a day, a week, a month or a year (it repeats); a number; opening hours such as
-            "mon-fri 07-19" (one VM); or {size: any of these} for several sizes.
+            "mon-fri 07-19" (one VM); an `az.loads.Load` with `load_per_vm`; or {size: any of these} for several sizes.
         size: The size, where the load names none.
         region: Where they run.
         os: "linux" or "windows".
@@ -43,6 +44,7 @@ def commitments(
             savings_plan_3y.
         yearly: The load of each year as a factor of `load`, for one to three years: (1, 0.8, 0.5) shrinks.
         max_reserved: Most instances that may be reserved at a time.
+        load_per_vm: What one VM carries of an `az.loads.Load`; the busiest minute of an hour decides its VMs.
         catalog: Where prices come from.
 
     Returns:
@@ -64,7 +66,7 @@ def commitments(
     if hybrid_benefit and system is not OperatingSystem.WINDOWS:
         raise InvalidInputError("Hybrid Benefit here means Windows licences of your own; set os to windows.")
     where, allowed, limit = catalog.region(region).name, parse_commitments(terms), _limit(max_reserved)
-    curve = load_curve(load, size)
+    curve = load_curve(load, size, load_per_vm)
     named = LoadCurve(sizes=tuple(catalog.size(name).name for name in curve.sizes), hours=curve.hours)
     if len(set(named.sizes)) != len(named.sizes):
         raise InvalidInputError(f"The load names a size twice: {', '.join(curve.sizes)}.")

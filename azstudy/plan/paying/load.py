@@ -64,13 +64,14 @@ class LoadCurve:
         return LoadCurve(sizes=self.sizes, hours=hours)
 
 
-def load_curve(load: Any, size: str) -> LoadCurve:
+def load_curve(load: Any, size: str, load_per_vm: float | None = None) -> LoadCurve:
     """The curve meant by a learner's `load`.
 
     Args:
         load: VMs needed in each hour (a sequence of a day, a week, a month or a year, which repeats), a number
             (always as many), opening hours as text ("mon-fri 07-19": one VM), or {size: any of these}.
         size: The size, where `load` names none.
+        load_per_vm: What one VM carries of an `az.loads.Load`, in its unit: the most of an hour's minutes decides.
 
     Raises:
         InvalidInputError: For counts that are no whole numbers from 0, no hour at all, or curves of different lengths.
@@ -78,13 +79,29 @@ def load_curve(load: Any, size: str) -> LoadCurve:
     given = dict(load) if isinstance(load, Mapping) else {size: load}
     if not given:
         raise InvalidInputError('The load names no size. Write {"D4s_v5": [1, 2, 4]}.')
-    curves = [_counts(name, one) for name, one in given.items()]
+    curves = [_counts(name, _per_hour(one, load_per_vm)) for name, one in given.items()]
     length = max(map(len, curves))
     if any(len(curve) not in (1, length) for curve in curves):
         lengths = ", ".join(f"{name} {len(curve)}" for name, curve in zip(given, curves, strict=True))
         raise InvalidInputError(f"Every size needs as many hours as the others; given: {lengths}.")
     full = [tuple(curve) * length if len(curve) == 1 else curve for curve in curves]
     return LoadCurve(sizes=tuple(given), hours=tuple(zip(*full, strict=True)))
+
+
+def _per_hour(load: Any, load_per_vm: float | None) -> Any:
+    """VMs for each hour of a load of minutes; anything else as it is."""
+    from azstudy.loads.load import Load
+
+    if not isinstance(load, Load):
+        return load
+    good = isinstance(load_per_vm, (int, float)) and not isinstance(load_per_vm, bool)
+    if load_per_vm is None or not good or not 0 < load_per_vm < math.inf:
+        raise InvalidInputError(
+            f"The load {load.name!r} is in {load.unit}, not in VMs. Say what one VM carries: load_per_vm=1200."
+        )
+    minutes = load.values
+    hours = (minutes[at : at + 60] for at in range(0, len(minutes), 60))
+    return [math.ceil(max(hour) / load_per_vm - 1e-9) for hour in hours]
 
 
 def _counts(size: str, load: Any) -> Sequence[int]:

@@ -317,3 +317,13 @@ def test_numpy_and_numbers_are_loads_too():
     assert az.plan.commitments(np.array(DAY, dtype=float)).total_usd == az.plan.commitments(DAY).total_usd
     assert az.plan.commitments(3).total_usd == az.plan.commitments([3] * 24).total_usd
     assert az.plan.commitments([0]).total_usd == 0
+
+
+def test_a_load_of_minutes_becomes_vms_by_what_one_carries():
+    minutes = az.loads.Load(values=[100] * 60 + [100] * 59 + [1000] + [0] * 60)
+    plan = az.plan.commitments(minutes, "D4s_v5", load_per_vm=250)
+    assert plan.total_usd == az.plan.commitments([1, 4, 0], "D4s_v5").total_usd
+    with pytest.raises(InvalidInputError, match="load_per_vm"):
+        az.plan.commitments(minutes, "D4s_v5")
+    with pytest.raises(InvalidInputError, match="load_per_vm"):
+        az.plan.commitments(minutes, "D4s_v5", load_per_vm=0)
