@@ -13,8 +13,8 @@ import attrs
 
 from azstudy.errors import InvalidInputError
 
-MONTH_MINUTES: Final = 30 * 24 * 60
-"""The month of the SLA's own arithmetic: 30 days."""
+MONTH_HOURS: Final = 30 * 24.0
+"""The month that most pages about SLAs count with: 30 days. Azure's price lists count with 730 hours."""
 YEAR_MINUTES: Final = 365 * 24 * 60
 
 
@@ -73,27 +73,49 @@ def regions(percent: float, count: int, *, router_percent: float | None = None) 
 
 @attrs.frozen(kw_only=True)
 class Downtime:
-    """The downtime that a percentage leaves room for, in minutes."""
+    """The downtime that a percentage leaves room for, in minutes; `month_hours` is the month that was meant."""
 
     percent: float
     month_min: float
     year_min: float
+    month_hours: float = MONTH_HOURS
 
     @property
     def text(self) -> str:
         """Both in words."""
-        return f"{self.percent:g} % leaves {_span(self.month_min)} a month, {_span(self.year_min)} a year"
+        month = f"{self.month_hours / 24:g} days" if self.month_hours % 24 == 0 else f"{self.month_hours:g} hours"
+        each = f"{_span(self.month_min)} a month (of {month}), {_span(self.year_min)} a year"
+        return f"{self.percent:g} % leaves {each}"
+
+    def __str__(self) -> str:
+        return self.text
 
 
-def downtime(percent: float) -> Downtime:
-    """Minutes a month (of 30 days) and a year (of 365 days) that `percent` leaves.
+def downtime(percent: float, *, month_hours: float = MONTH_HOURS) -> Downtime:
+    """Minutes a month and a year (of 365 days) that `percent` leaves.
+
+    Args:
+        percent: 0 to 100.
+        month_hours: The month that is meant: 720 hours (30 days) unless told; 730 is Azure's month for prices.
+
+    Raises:
+        InvalidInputError: For what is no percentage, or no month.
 
     >>> downtime(99.9).text
-    '99.9 % leaves 43.2 min a month, 8.8 h a year'
+    '99.9 % leaves 43.2 min a month (of 30 days), 8.8 h a year'
+    >>> downtime(99.9, month_hours=730).month_min
+    43.8
     """
+    if not 0 < month_hours <= 744:
+        raise InvalidInputError(f"A month of {month_hours:g} hours. Give 744 at most, such as 720 or 730.")
     lost = 1 - _share(percent)
     # Rounded far below a second, so that 99.9 leaves 43.2 and not 43.19999.
-    return Downtime(percent=percent, month_min=round(lost * MONTH_MINUTES, 6), year_min=round(lost * YEAR_MINUTES, 6))
+    return Downtime(
+        percent=percent,
+        month_min=round(lost * month_hours * 60, 6),
+        year_min=round(lost * YEAR_MINUTES, 6),
+        month_hours=month_hours,
+    )
 
 
 def _span(minutes: float) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 import attrs
 
@@ -12,6 +13,8 @@ from azstudy.model.network import Nic, Subnet, VNet
 from azstudy.model.placement import AvailabilitySet, DedicatedHost, HostGroup
 from azstudy.model.scaleset import ScaleSet
 from azstudy.model.vm import VirtualMachine
+from azstudy.plan.availability.earned import EarnedSla, earned_sla
+from azstudy.simulate.failures.workloads import TAG
 
 
 @attrs.frozen(kw_only=True)
@@ -19,66 +22,104 @@ class Layout:
     """A way to place VMs.
 
     Attributes:
-        name: Short and stable.
+        place: How they stand in a region: "single", "set", "domains", "zones", "zonal set", "hosts".
         words: What it is called in a table.
-        least: VMs it needs at least, in each region.
-        regions: In how many regions it stands.
-        not_included: What it needs that azstudy has no price for.
-        priced: False where the machines themselves have no known price.
+        regions: In how many regions it stands, each able to do all the work.
     """
 
-    name: str
+    place: str
     words: str
-    least: int = 2
     regions: int = 1
-    not_included: tuple[str, ...] = ()
-    priced: bool = True
+
+    @property
+    def least(self) -> int:
+        """VMs it needs at least, in each region."""
+        return 1 if self.place == "single" else 2
+
+    @property
+    def priced(self) -> bool:
+        """False where the machines themselves have no known price."""
+        return self.place != "hosts"
 
 
+_PLACES: Final = {
+    "single": "single VM",
+    "set": "availability set",
+    "domains": "scale set, 2 fault domains",
+    "zones": "two zones",
+    "zonal set": "scale set, 2 zones",
+    "hosts": "dedicated hosts",
+}
+_TWICE: Final = ("single", "set", "zones")
 LAYOUTS: Final = (
-    Layout(name="single", words="single VM", least=1),
-    Layout(name="set", words="availability set"),
-    Layout(name="domains", words="scale set, 2 fault domains"),
-    Layout(name="zones", words="two zones"),
-    Layout(name="zonal set", words="scale set, 2 zones"),
-    Layout(name="hosts", words="dedicated hosts", priced=False),
-    Layout(
-        name="regions",
-        words="two zones in each of two regions",
-        regions=2,
-        not_included=("global router", "replication between regions"),
-    ),
+    *(Layout(place=place, words=words) for place, words in _PLACES.items()),
+    *(Layout(place=place, words=f"{_PLACES[place]} in each of two regions", regions=2) for place in _TWICE),
 )
+GLOBAL_PARTS: Final = ("global router", "replication between regions")
+"""What two regions need that azstudy has no price for."""
 
 
-def build(layout: Layout, size: str, region: str, os_disk: OsDisk, os: str, count: int) -> Design:
-    """The design of one region: `count` VMs of one size, placed as the layout says, in a network of their own."""
-    network = VNet("net", ("10.0.0.0/16",), subnets=(Subnet("web", "10.0.0.0/24"),))
-    more: tuple[Resource, ...] = ()
-    if layout.name in ("domains", "zonal set"):
-        placed: dict[str, object] = {"fault_domains": 2} if layout.name == "domains" else {"zones": (1, 2)}
-        return Design("nines", (network, _scale_set(size, os_disk, os, count, placed)), region=region)
-    fields: list[dict[str, object]] = [{} for _ in range(count)]
-    if layout.name == "set":
-        more = (AvailabilitySet("apart"),)
-        fields = [{"availability_set": "apart"} for _ in range(count)]
-    elif layout.name in ("zones", "regions"):
+@attrs.frozen(kw_only=True)
+class Machines:
+    """What stands in a design: `count` VMs of one size, with one kind of OS disk, in each region."""
+
+    size: str
+    os_disk: OsDisk
+    os: str
+    count: int
+
+
+def build(layout: Layout, machines: Machines, regions: Sequence[str]) -> Design:
+    """The design: the same in each of the regions, in a network of its own."""
+    resources = tuple(one for region in regions for one in _region(layout, machines, region))
+    return Design("nines", resources, region=regions[0])
+
+
+def earned_in_each(design: Design) -> tuple[EarnedSla, ...]:
+    """The SLA of the machines of each region."""
+    found = []
+    for region in design.regions:
+        here = [machine for machine in design.machines if design.region_of(machine) == region]
+        found.append(earned_sla(here[0] if isinstance(here[0], ScaleSet) else here, design=design))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def _region(layout: Layout, machines: Machines, region: str) -> list[Resource]:
+    net = VNet(f"net-{region}", ("10.0.0.0/16",), subnets=(Subnet("web", "10.0.0.0/24"),), region=region)
+    if layout.place in ("domains", "zonal set"):
+        placed: dict[str, Any] = {"fault_domains": 2} if layout.place == "domains" else {"zones": (1, 2)}
+        return [net, _scale_set(machines, region, placed)]
+    count = machines.count
+    more: list[Resource] = []
+    fields: list[dict[str, Any]] = [{} for _ in range(count)]
+    if layout.place == "set":
+        more = [AvailabilitySet(f"apart-{region}", region=region)]
+        fields = [{"availability_set": f"apart-{region}"} for _ in range(count)]
+    elif layout.place == "zones":
         fields = [{"zone": 1 + place % 2} for place in range(count)]
-    elif layout.name == "hosts":
+    elif layout.place == "hosts":
         hosts = tuple(DedicatedHost(f"host{n}", "DSv5-Type1", fault_domain=n) for n in range(2))
-        more = (HostGroup("own", hosts, fault_domains=2),)
+        more = [HostGroup("own", hosts, fault_domains=2, region=region)]
         fields = [{"host_group": "own", "host": f"own/host{place % 2}"} for place in range(count)]
-    return Design("nines", (network, *more, *_vms(size, os_disk, os, fields)), region=region)
+    return [net, *more, *_vms(machines, region, fields)]
 
 
-def _vms(size: str, os_disk: OsDisk, os: str, fields: list[dict[str, object]]) -> list[VirtualMachine]:
-    nic = Nic("net/web")
-    return [
-        VirtualMachine(f"vm{n}", size, os=os, os_disk=os_disk, nics=[nic], **placed)  # type: ignore[arg-type]
-        for n, placed in enumerate(fields, 1)
-    ]
+def _common(machines: Machines, region: str) -> dict[str, Any]:
+    nics = (Nic(f"net-{region}/web"),)
+    return {
+        "size": machines.size,
+        "os": machines.os,
+        "os_disk": machines.os_disk,
+        "nics": nics,
+        "region": region,
+        "tags": {TAG: "web"},  # so that drills and SLAs take them as one workload
+    }
 
 
-def _scale_set(size: str, os_disk: OsDisk, os: str, count: int, placed: dict[str, object]) -> ScaleSet:
-    nic = Nic("net/web")
-    return ScaleSet("web", size, instances=count, os=os, os_disk=os_disk, nics=[nic], **placed)  # type: ignore[arg-type]
+def _vms(machines: Machines, region: str, fields: list[dict[str, Any]]) -> list[VirtualMachine]:
+    common = _common(machines, region)
+    return [VirtualMachine(f"vm{n}-{region}", **common, **placed) for n, placed in enumerate(fields, 1)]
+
+
+def _scale_set(machines: Machines, region: str, placed: dict[str, Any]) -> ScaleSet:
+    return ScaleSet("web", instances=machines.count, **_common(machines, region), **placed)

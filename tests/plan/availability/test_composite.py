@@ -66,6 +66,7 @@ def test_downtime_of_a_year_is_that_of_its_months(percent):
         (lambda: az.plan.alternatives(-0.1), "-0.1 is not an availability"),
         (lambda: az.plan.serial(), "Nothing was given"),
         (lambda: az.plan.downtime(float("nan")), "nan is not an availability"),
+        (lambda: az.plan.downtime(99.9, month_hours=8760), "A month of 8760 hours"),
         (lambda: az.plan.k_of_n(99, 0, 0), "Give one part or more"),
         (lambda: az.plan.k_of_n(99, 2, 3), "3 of 2 are needed"),
         (lambda: az.plan.regions(99, 0), "0 regions"),
