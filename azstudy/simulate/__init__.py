@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from azstudy.simulate.billing.bill import bill_hours as bill_hours
     from azstudy.simulate.burstable.credits import cpu_credits as cpu_credits
     from azstudy.simulate.burstable.facts import credit_facts as credit_facts
-    from azstudy.simulate.failures.chance import chance as chance
+    from azstudy.simulate.failures.chance import outage_years as outage_years
+    from azstudy.simulate.failures.choices import FailureRate as FailureRate
+    from azstudy.simulate.failures.choices import FailureRates as FailureRates
+    from azstudy.simulate.failures.choices import OutageChoices as OutageChoices
     from azstudy.simulate.failures.drill import outage as outage
-    from azstudy.simulate.failures.rates import Rate as Rate
-    from azstudy.simulate.failures.rates import Rates as Rates
     from azstudy.simulate.fleet.choices import PlacementChoices as PlacementChoices
     from azstudy.simulate.fleet.placing import placement as placement
     from azstudy.simulate.fleet.quotas import quota as quota
@@ -46,14 +47,16 @@ if TYPE_CHECKING:
     from azstudy.simulate.spot_market import spot as spot
     from azstudy.simulate.storage.facts import disk_facts as disk_facts
     from azstudy.simulate.storage.run import disk_io as disk_io
+    from azstudy.simulate.storage.snapshots import disk_snapshots as disk_snapshots
 
 
 _FACE: Final[dict[str, str]] = {
+    "FailureRate": "azstudy.simulate.failures.choices",
+    "FailureRates": "azstudy.simulate.failures.choices",
     "ImageChoices": "azstudy.simulate.images.choices",
+    "OutageChoices": "azstudy.simulate.failures.choices",
     "PlacementChoices": "azstudy.simulate.fleet.choices",
     "Prices": "azstudy.simulate.service.values",
-    "Rate": "azstudy.simulate.failures.rates",
-    "Rates": "azstudy.simulate.failures.rates",
     "ScalingChoices": "azstudy.simulate.scaling.choices",
     "Scenario": "azstudy.simulate.service.scenario",
     "ServiceModel": "azstudy.simulate.service.values",
@@ -63,7 +66,6 @@ _FACE: Final[dict[str, str]] = {
     "autoscale": "azstudy.simulate.service.entry",
     "bill": "azstudy.simulate.billing.bill",
     "bill_hours": "azstudy.simulate.billing.bill",
-    "chance": "azstudy.simulate.failures.chance",
     "check_setting": "azstudy.simulate.scaling.check",
     "cpu_credits": "azstudy.simulate.burstable.credits",
     "cpu_grid": "azstudy.simulate.service.settings",
@@ -72,8 +74,10 @@ _FACE: Final[dict[str, str]] = {
     "decide": "azstudy.simulate.scaling.decide",
     "disk_facts": "azstudy.simulate.storage.facts",
     "disk_io": "azstudy.simulate.storage.run",
+    "disk_snapshots": "azstudy.simulate.storage.snapshots",
     "notification": "azstudy.simulate.scaling.events",
     "outage": "azstudy.simulate.failures.drill",
+    "outage_years": "azstudy.simulate.failures.chance",
     "placement": "azstudy.simulate.fleet.placing",
     "quota": "azstudy.simulate.fleet.quotas",
     "raise_quota": "azstudy.simulate.fleet.quotas",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import azstudy as az
 from azstudy.model.words import DiskType
 from azstudy.rules.disks import (
     counted_ios,
@@ -85,3 +86,43 @@ def test_standard_ssd_follows_the_sku_api(gib: int, tier: str, iops: int, mbps: 
     # disk-storage-standard-ssd-sizes.md@90c75562 (2023) prints 60 MB/s up to E50; the API is newer
     limits = disk_limits("StandardSSD", gib)
     assert (limits.tier, limits.max_iops, limits.max_mbps) == (tier, iops, mbps), SKU_API
+
+
+@pytest.mark.parametrize(
+    ("disk", "iops", "mbps"),
+    [
+        ("premium v2 64 GiB", 3_000, 125),
+        ("premium v2 8 GiB 4000 IOPS 200 MB/s", 4_000, 200),
+        ("ultra 64 GiB 20000 IOPS 2000 MB/s", 20_000, 2_000),
+        ("P30", 5_000, 200),
+        ("P80", 20_000, 900),
+        ("E50", 500, 100),
+        ("E80", 6_000, 750),
+        ("S80", 2_000, 500),
+    ],
+)
+def test_what_a_disk_serves_when_the_vm_does_not_hold_it_back(disk: str, iops: int, mbps: int) -> None:
+    large = {"region": "westeurope", "zone": 1, "minutes": 5}
+    small_ios = az.simulate.disk_io("E64bs_v5", [disk], "100000 IOPS", io_kib=4, **large)
+    large_ios = az.simulate.disk_io("E64bs_v5", [disk], "9000 MB/s", io_kib=256, **large)
+    assert small_ios.served_iops[0] == pytest.approx(iops), TYPES
+    assert large_ios.served_mbps[0] == pytest.approx(min(mbps, iops * 0.262144)), TYPES
+
+
+@pytest.mark.parametrize(("kib", "served"), [(4, 5_000), (256, 762.9), (300, 650), (1_024, 190.7)])
+def test_larger_ios_use_up_throughput_and_count_as_several(kib: int, served: float) -> None:
+    result = az.simulate.disk_io("D8s_v5", ["P30"], "20000 IOPS", io_kib=kib, minutes=1, credits_percent=0)
+    requests = result.served_iops[0] / counted_ios(kib)
+    assert requests == pytest.approx(served, rel=0.002), TYPES
+    assert result.served_mbps[0] <= 200 * (1 + 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("tier", "iops", "mbps"),
+    [("P30", 8_000, 300), ("P40", 16_000, 600), ("P50", 20_000, 900), ("E30", 1_500, 150), ("E50", 6_000, 600)],
+)
+def test_performance_plus_raises_the_limits_of_large_disks(tier: str, iops: int, mbps: int) -> None:
+    sizes = "MicrosoftDocs/azure-docs includes/disk-storage-premium-ssd-sizes.md@1d25717f"
+    facts = az.simulate.disk_facts(f"{tier} performance plus", region="westeurope")
+    assert (facts.iops, facts.mbps) == (iops, mbps), sizes
+    assert facts.cost.usd == az.simulate.disk_facts(tier, region="westeurope").cost.usd

@@ -55,3 +55,16 @@ def test_the_same_through_a_review() -> None:
     assert "ephemeral-01" not in broken("Standard_D2ads_v5", 74, security_type="TrustedLaunch"), EPH
     assert "ephemeral-01" not in broken("Standard_D2ads_v5", 75, security_type="Standard"), EPH
     assert "ephemeral-02" in broken("Standard_D4s_v5", 30), EPH
+
+
+def test_an_ephemeral_os_disk_uses_the_local_ssd_and_no_remote_limit() -> None:
+    result = az.simulate.disk_io("D4ds_v5", ["ephemeral 64 GiB temp", "P10"], {"os": "30000 IOPS"}, io_kib=4)
+    assert result.served_iops[0] == pytest.approx(az.size("D4ds_v5").temp_read_iops), EPH
+    assert result.paths["uncached"] == 0, EPH
+    assert result.disks[0].words == "ephemeral OS disk"
+
+
+@pytest.mark.parametrize(("size", "gib"), [("D4s_v5", 30), ("D4ds_v5", 2_041), ("B4ms", 33)])
+def test_a_disk_that_does_not_fit_is_refused(size: str, gib: int) -> None:
+    with pytest.raises(az.errors.InvalidInputError, match="cannot take these disks"):
+        az.simulate.disk_io(size, [f"ephemeral {gib} GiB temp"], 100)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+import azstudy as az
+from azstudy.errors import InvalidInputError
 from azstudy.model.design import Design
 from azstudy.model.disk import AttachedDisk, Disk
 from azstudy.model.vm import VirtualMachine
@@ -52,3 +54,25 @@ def test_ultra_is_billed_on_both_settings_however_many_mounts(mounts: int) -> No
 def test_sharing_raises_no_limit_and_ends_bursting() -> None:
     assert disk_limits("Premium", 256).max_iops == 1_100, SIZES
     assert "shared-04" in broken("Premium", 1_024, 2, on_demand_bursting=True), LIMITS
+
+
+@pytest.mark.parametrize(("shares", "iops"), [(1, 1_100), (3, 1_100)])
+def test_a_shared_disk_performs_as_one_disk_for_all(shares: int, iops: int) -> None:
+    words = "P15" if shares == 1 else f"q: P15 shared {shares}"
+    result = az.simulate.disk_io("D4s_v5", [words], "2000 IOPS", io_kib=4, credits_percent=0)
+    assert result.served_iops[0] == iops, SIZES
+
+
+def test_what_one_vm_uses_the_others_do_not_have() -> None:
+    others = {"elsewhere": {"q": (700, 10)}}
+    result = az.simulate.disk_io("D4s_v5", ["q: P15 shared 3"], "2000 IOPS", io_kib=4, **others)
+    assert result.served_iops[0] == 400, SIZES
+
+
+def test_a_shared_disk_has_no_burst_and_no_cache() -> None:
+    assert az.simulate.disk_facts("P15 shared 3").burst_model is None, LIMITS
+    assert az.simulate.disk_facts("P15").burst_model == "credit", LIMITS
+    with pytest.raises(InvalidInputError, match="shared disk"):
+        az.simulate.disk_io("D4s_v5", ["P15 shared 3 read only"], 100)
+    with pytest.raises(InvalidInputError, match="maxShares 4"):
+        az.simulate.disk_io("D4s_v5", ["P15 shared 4"], 100)

@@ -44,3 +44,16 @@ def test_regions_with_zrs(region: str, allowed: bool) -> None:
 
 def test_zrs_does_not_keep_the_vm_alive() -> None:
     assert "zrs-04" in broken(DiskType.PREMIUM, "westeurope"), RED
+
+
+@pytest.mark.parametrize("tier", ["P10", "P30", "E20", "E60"])
+def test_zrs_has_the_limits_and_bursts_of_lrs_at_another_price(tier: str) -> None:
+    one = az.simulate.disk_facts(tier, region="westeurope")
+    three = az.simulate.disk_facts(f"{tier} ZRS", region="westeurope")
+    assert (one.iops, one.mbps, one.burst_iops) == (three.iops, three.mbps, three.burst_iops), RED
+    assert three.cost.usd / one.cost.usd == pytest.approx(1.5, abs=0.01)
+
+
+def test_zrs_of_other_types_is_refused() -> None:
+    with pytest.raises(az.errors.InvalidInputError, match=r"ZRS|zone-redundant"):
+        az.simulate.disk_io("D4s_v5", [DataDisk("data", 64, type="PremiumV2", redundancy="ZRS")], 100)

@@ -178,7 +178,7 @@ def options(result: DisksLabResult, _: State) -> h.Markup:
             rows.append([option.label, "–", "–", "–", "–", h.tag("span", option.reason, cls="azs-wrap")])
             continue
         more = None if base is None or option.usd_per_month is None else option.usd_per_month - base
-        good = h.chip("✓ nothing held back", "good") if option.throttled_minutes == 0 else None
+        good = h.chip("✓ all served", "good") if option.throttled_minutes == 0 else None
         rows.append(
             [
                 option.label,
@@ -214,7 +214,7 @@ def plans(result: DisksLabResult, _: State) -> h.Markup:
     ]
     rows = [
         [
-            one.words,
+            h.tag("span", one.words, cls="azs-wrap"),
             f"{one.capacity_gib:,.0f}",
             f"{one.iops:,.0f}",
             f"{one.mbps:,.0f}",
@@ -226,7 +226,7 @@ def plans(result: DisksLabResult, _: State) -> h.Markup:
     fitting = h.table(columns, rows, caption=f"Cheapest for {plan.need.text} (12 of {len(plan.ranked):,} that fit)")
     rejected = h.table(
         [h.Column("Disks"), h.Column("Why not")],
-        [[one.words, h.tag("span", "; ".join(r.text for r in one.reasons), cls="azs-wrap")] for one in _near(result)],
+        [[h.tag("span", words, cls="azs-wrap") for words in (one.words, one.why)] for one in _near(result)],
         caption=f"{len(result.plan.rejected):,} sets are rejected; the {_REJECTS} with the fewest reasons",
         scroll=True,
     )

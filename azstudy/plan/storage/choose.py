@@ -100,7 +100,7 @@ def disks(
             rejected.append(_rejected(one, reasons, cost))
         else:
             fitting.append(DiskSet(candidate=one, cost=cost))
-    fitting.sort(key=lambda found: (found.usd_per_month, found.count, found.words))
+    fitting.sort(key=_rank)
     notes += tuple(dict.fromkeys(note for found in fitting for note in found.cost.notes))
     return DiskPlan(
         need=need,
@@ -111,6 +111,11 @@ def disks(
         rejected=tuple(rejected),
         notes=notes,
     )
+
+
+def _rank(found: DiskSet) -> tuple[float, int, bool, str]:
+    """Cheapest first; of equal price the fewest disks, without extras."""
+    return found.usd_per_month, found.count, found.candidate.disk.performance_plus, found.words
 
 
 def _types(given: str | Iterable[str] | None) -> frozenset[DiskType]:

@@ -54,16 +54,16 @@ class Judge:
         if refusal:
             found.append(Reason(constraint="not allowed", text=refusal))
         if one.capacity_gib < self.need.capacity_gib:
-            found.append(_short("capacity", "GiB together", self.need.capacity_gib, one.capacity_gib))
+            found.append(_short("capacity", "GiB: {} together", self.need.capacity_gib, one.capacity_gib))
         if one.short:
             found.append(Reason(constraint="disk IOPS", text=f"one disk would need {one.short}"))
         share = self.need.remote_share(one.disk.caching)
-        found += self._over("disk", one.limit.cap, one.count, share, "the disks together do")
+        found += self._over("disk", one.limit.cap, one.count, share, "the disks together do {}")
         if self.vm is not None:
             way = self.vm.flexible if one.disk.type.provisioned and self.vm.flexible else self.vm.uncached
-            found += self._over("VM", way, 1, share, f"{self.vm.name} lets through, uncached,")
+            found += self._over("VM", way, 1, share, f"{self.vm.name} lets {{}} through uncached")
             if one.disk.caching is not Caching.NONE:
-                found += self._over("cached", self.vm.ssd, 1, 1.0, f"{self.vm.name} lets through, cached,")
+                found += self._over("cached", self.vm.ssd, 1, 1.0, f"{self.vm.name} lets {{}} through cached")
         return tuple(found)
 
     def _over(self, who: str, cap: Cap | None, count: int, share: float, words: str) -> list[Reason]:
@@ -112,7 +112,7 @@ def _without_head(problem: AzstudyError) -> str:
 def _short(constraint: str, what: str, needed: float, offered: float) -> Reason:
     return Reason(
         constraint=constraint,
-        text=f"{what} {offered:,.0f}, needed {needed:,.0f}",
+        text=f"{what.format(f'{offered:,.0f}')}, {needed:,.0f} are needed",
         needed=needed,
         offered=offered,
     )

@@ -109,9 +109,14 @@ class Rejected:
     usd_per_month: float | None
 
     @property
+    def why(self) -> str:
+        """Every reason."""
+        return "; ".join(reason.text for reason in self.reasons)
+
+    @property
     def text(self) -> str:
         """One line."""
-        return f"{self.words}: {'; '.join(reason.text for reason in self.reasons)}"
+        return f"{self.words}: {self.why}"
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
