@@ -87,3 +87,9 @@ def test_an_increase_needs_a_family_that_has_a_limit() -> None:
         az.simulate.raise_quota({"regional": 100, "Dsv5": 40}, "Dsv6", 50)
     with pytest.raises(InvalidInputError):
         az.simulate.raise_quota({"regional": 100, "Dsv5": 40}, "Dsv5", 0)
+
+
+def test_the_number_of_vms_has_a_quota_too() -> None:  # QUO
+    answer = quota("D4s_v5", 2, limits={"regional": 100, "vms": 5}, running={"D2s_v5": 4})
+    assert (answer.allowed, answer.most_new, answer.used) == (False, 1, 4)
+    assert "2 VMs are asked for and 1 of the 5 VMs is free" in answer.because

@@ -23,12 +23,19 @@ def spread_over_steps(steps: tuple[StepOutcome, ...]) -> charts.Chart:
             "y": [step.per_zone.get(zone, 0) for step in steps],
             "text": [str(step.per_zone.get(zone, 0) or "") for step in steps],
             "textposition": "inside",
-            "textfont": {"color": "#ffffff"},
+            "textangle": 0,
+            "constraintext": "none",
             "insidetextanchor": "middle",
             "hoverinfo": "skip",
             "marker": {
                 "color": charts.PALETTE[COLOURS[index % 4]],
-                "pattern": {"shape": FILLS[index % 4], "size": 5, "solidity": 0.15, "fgcolor": "#ffffff"},
+                "pattern": {
+                    "shape": FILLS[index % 4],
+                    "fillmode": "overlay",
+                    "size": 6,
+                    "solidity": 0.12,
+                    "fgcolor": "#ffffff",
+                },
             },
         }
         for index, zone in enumerate(order)

@@ -99,8 +99,8 @@ def _doings() -> tuple[Any, ...]:
     return (
         Choice(name="zone", label="Zone", options=((1, "1"), (2, "2"), (3, "3")), default=2, look="bar"),
         Press(name="lose", label="Lose zone"),
-        Press(name="replace", label="Replace lost"),
         Press(name="restore", label="Restore zone"),
+        Press(name="replace", label="Replace lost"),
         Number(name="count", label="Scale to", minimum=0, maximum=1000, stops=_COUNTS, default=9),
         Press(name="scale", label="Scale", primary=True),
         Ids(name="ids", label="Which instances", placeholder="3, 4", help="For the two buttons below."),

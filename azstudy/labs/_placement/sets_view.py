@@ -52,15 +52,15 @@ def sets(result: PlacementLabResult, local: State) -> h.Markup:
     here = scale_set_of(result.state)
     plain = here.evolve(image=None, single_placement_group=None)
     variants = (
-        ("as set on the left", here),
-        ("Marketplace or gallery image, several placement groups", plain.evolve(single_placement_group=False)),
-        ("a legacy managed image", plain.evolve(image="managed-image", single_placement_group=False)),
-        ("a single placement group", plain.evolve(single_placement_group=True, zones=here.zones)),
+        ("as set here", here),
+        ("gallery image", plain.evolve(single_placement_group=False)),
+        ("managed image", plain.evolve(image="managed-image", single_placement_group=False)),
+        ("one placement group", plain.evolve(single_placement_group=True, zones=here.zones)),
     )
     rows = []
     for name, one in variants:
         found = tier_of(one, tier)
-        rows.append((name, found.most, found.why, len(found.sets), _sizes(found.sets)))
+        rows.append((name, f"{found.most:,}", found.why, len(found.sets), _sizes(found.sets)))
     columns = [
         h.Column("One scale set"),
         h.Column("Holds", numeric=True),
@@ -78,6 +78,7 @@ def _facts(one: ScaleSet, tier: int) -> list[str]:
     spread = "max spreading" if one.effective_fault_domains == 1 else "fixed spreading"
     said = [
         f"Fault domains this set may have: {domains}; now {one.effective_fault_domains} ({spread}).",
+        "A Marketplace image counts as a gallery image.",
         "More than one placement group needs a Standard load balancer, and a set that has several never goes back.",
         "Instances that differ (a quorum database beside web servers, two upgrade policies) need sets of their own "
         "whatever their number.",

@@ -181,7 +181,8 @@ class Fleet:
         """Delete named instances and make as many new ones where there is room: capacity stays, zones may change."""
         wanted = self.capacity
         gone = self._remove(ids, at_s, because)
-        return gone + self.scale_to(wanted, at_s)
+        made = self.scale_to(wanted, at_s)
+        return gone + made + (NOTHING if made.created else self.settle(gone, at_s))
 
     def _remove(self, ids: Iterable[int], at_s: float, because: str) -> Change:
         gone = [self.find(number) for number in dict.fromkeys(ids)]

@@ -17,6 +17,8 @@ from azstudy.simulate.fleet.wording import count
 
 REGIONAL: Final = "regional"
 SPOT: Final = "spot"
+VMS: Final = "vms"
+"""Limits that are no family: all vCPUs of the region, Spot vCPUs, and the number of VMs."""
 _FRAME = re.compile(r"^standard|family$|vcpus?$|cores?$")
 
 Cores = Callable[[str], tuple[int | None, str]]
@@ -52,7 +54,8 @@ class QuotaLedger:
     """vCPUs used and allowed in one region of one subscription; several fleets may share one.
 
     Attributes:
-        limits: vCPUs by "regional", "spot" or a family such as "Dsv5"; what is not named is not limited.
+        limits: vCPUs by "regional", "spot" or a family such as "Dsv5", and "vms" for the number of VMs; what is not
+            named is not limited.
         cores: How a size is looked up; the catalogue in use by default.
 
     >>> ledger = QuotaLedger({"regional": 10, "Dsv5": 8})
@@ -89,43 +92,55 @@ class QuotaLedger:
 
     def take(self, size: str, number: int = 1, *, spot: bool = False) -> None:
         """Book instances, whether quota allows it or not."""
-        vcpus, family = self.of(size)
-        for pool in self._pools(family, spot):
-            self.used[pool] = self.used.get(pool, 0) + vcpus * number
+        for pool, each in self._needs(size, spot).items():
+            self.used[pool] = self.used.get(pool, 0) + each * number
 
     def give(self, size: str, number: int = 1, *, spot: bool = False) -> None:
         """Take deleted instances off the books. Deallocated ones stay on them."""
         self.take(size, -number, spot=spot)
 
     def free(self, size: str, *, spot: bool = False) -> int | None:
-        """vCPUs still free for this size, None where nothing limits it."""
-        return min((left for _, left in self._left(size, spot)), default=None)
+        """vCPUs still free for this size, None where nothing limits them."""
+        return min((left for pool, _, left in self._left(size, spot) if pool != VMS), default=None)
 
     def most_new(self, size: str, *, spot: bool = False) -> int | None:
         """Most new instances that fit: floor(min(family free, regional free) / vCPUs); None without a limit."""
-        left = self.free(size, spot=spot)
-        return None if left is None else max(0, left // self.of(size)[0])
+        return min((max(0, left // each) for _, each, left in self._left(size, spot)), default=None)
+
+    def tightest(self, size: str, *, spot: bool = False) -> tuple[str, int] | None:
+        """The limit that is reached first, and what is used of it; None without a limit."""
+        pools = self._left(size, spot)
+        if not pools:
+            return None
+        pool = min(pools, key=lambda item: item[2] // item[1])[0]
+        return self._names[pool], self.used.get(pool, 0)
 
     def refusal(self, size: str, number: int = 1, *, spot: bool = False) -> str:
         """Why that many new instances are refused; empty where they fit."""
-        asked = self.of(size)[0] * number
-        short = [(pool, left) for pool, left in self._left(size, spot) if asked > left]
+        short = [found for found in self._left(size, spot) if found[1] * number > found[2]]
         if not short:
             return ""
-        pool, left = min(short, key=lambda item: item[1])
+        pool, each, left = min(short, key=lambda item: item[2] // item[1])
+        asked, noun = each * number, "VM" if pool == VMS else "vCPU"
+        of = f"{self.limits[pool]:,} VMs" if pool == VMS else f"{self.limits[pool]:,} {self._names[pool]} vCPUs"
         return (
-            f"{count(asked, 'vCPU')} {'is' if asked == 1 else 'are'} asked for and {max(0, left)} of the "
-            f"{self.limits[pool]} {self._names[pool]} vCPUs {'is' if left == 1 else 'are'} free."
+            f"{count(asked, noun)} {'is' if asked == 1 else 'are'} asked for and {max(0, left):,} of the {of} "
+            f"{'is' if left == 1 else 'are'} free."
         )
 
-    def _left(self, size: str, spot: bool) -> list[tuple[str, int]]:
-        family = self.of(size)[1]
-        pools = (pool for pool in self._pools(family, spot) if pool in self.limits)
-        return [(pool, self.limits[pool] - self.used.get(pool, 0)) for pool in pools]
+    def _needs(self, size: str, spot: bool) -> dict[str, int]:
+        """What one VM takes from each pool."""
+        vcpus, family = self.of(size)
+        cores = {SPOT: vcpus} if spot else {REGIONAL: vcpus, family_key(family): vcpus}
+        return {**cores, VMS: 1}
 
-    @staticmethod
-    def _pools(family: str, spot: bool) -> tuple[str, ...]:
-        return (SPOT,) if spot else (REGIONAL, family_key(family))
+    def _left(self, size: str, spot: bool) -> list[tuple[str, int, int]]:
+        """Each limited pool, what one VM takes from it, and what is left in it."""
+        return [
+            (pool, each, self.limits[pool] - self.used.get(pool, 0))
+            for pool, each in self._needs(size, spot).items()
+            if pool in self.limits
+        ]
 
 
 def _limits(given: Mapping[str, int]) -> dict[str, int]:
@@ -144,7 +159,7 @@ class QuotaAnswer:
     Attributes:
         allowed: Whether Azure would take the request.
         because: The reason in one sentence.
-        used: vCPUs in use in the pool that decides (the tightest one).
+        used: What is in use of the tightest limit: vCPUs, or VMs.
         free: vCPUs free for this size; None without a limit.
         most_new: Most new instances that fit; None without a limit.
     """
@@ -179,7 +194,8 @@ def quota(
     Args:
         size: The VM size, such as "D4s_v5".
         instances: How many new ones.
-        limits: vCPUs by "regional", "spot" and family ("Dsv5"); what is not named is not limited.
+        limits: vCPUs by "regional", "spot" and family ("Dsv5"), and "vms" for the number of VMs; what is not named
+            is not limited.
         running: Running regular VMs: size to number.
         deallocated: Deallocated regular VMs: size to number.
         running_spot: Spot VMs: size to number.
@@ -204,13 +220,18 @@ def quota(
             ledger.take(name, number, spot=is_spot)
     refused = ledger.refusal(size, instances, spot=spot)
     free = ledger.free(size, spot=spot)
-    pools = ledger._left(size, spot)
-    used = ledger.used.get(min(pools, key=lambda item: item[1])[0], 0) if pools else 0
+    tightest = ledger.tightest(size, spot=spot)
     why = refused or (
-        "no limit is given for it." if free is None else f"{count(free, 'vCPU')} {'is' if free == 1 else 'are'} free."
+        "no limit is given for its vCPUs."
+        if free is None
+        else f"{count(free, 'vCPU')} {'is' if free == 1 else 'are'} free."
     )
     return QuotaAnswer(
-        allowed=not refused, because=why, used=used, free=free, most_new=ledger.most_new(size, spot=spot)
+        allowed=not refused,
+        because=why,
+        used=tightest[1] if tightest else 0,
+        free=free,
+        most_new=ledger.most_new(size, spot=spot),
     )
 
 
@@ -231,8 +252,8 @@ def raise_quota(limits: Mapping[str, int], family: str, by: int) -> dict[str, in
     checked = _limits(limits)
     names = {family_key(name): name for name in checked}
     name = names.get(family_key(family))
-    if name is None or name in (REGIONAL, SPOT):
-        families = [known for known in checked if known not in (REGIONAL, SPOT)]
+    if name is None or name in (REGIONAL, SPOT, VMS):
+        families = [known for known in checked if known not in (REGIONAL, SPOT, VMS)]
         raise UnknownNameError("quota family", family, nearest(family, families), hint=f"Limits: {', '.join(checked)}.")
     raised = {REGIONAL, name}
     return {known: limit + (by if known in raised else 0) for known, limit in checked.items()}

@@ -44,6 +44,15 @@ def test_replacing_goes_where_there_is_room() -> None:
     assert (web.count, web.per_zone()) == (6, {1: 3, 2: 0, 3: 3})
 
 
+def test_replacing_where_nothing_can_be_made_says_what_is_left() -> None:
+    web = fleet(6)
+    web.lose_zone(1, 1)
+    web.lose_zone(2, 1)
+    change = web.replace([0, 3], 2)
+    assert actions(change) == ["delete", "delete", "scale out refused", "zones uneven"]
+    assert web.per_zone() == {1: 0, 2: 2, 3: 2}
+
+
 def test_a_lost_zone_keeps_its_instances_and_gives_them_back() -> None:
     web = fleet(6)
     lost = web.lose_zone(3, 1)
