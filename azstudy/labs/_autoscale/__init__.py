@@ -17,7 +17,8 @@ def autoscale(state: str = "", *, predict: bool | None = None, **settings: Any) 
         predict: True to ask the predictions first. By default they come first unless a state or settings are given.
         **settings: Controls to set at once, by name: load, days, peak, out_above, out_by, out_window_min,
             out_cooldown_min, in_below, in_by, in_window_min, in_cooldown_min, minimum, maximum, statistic,
-            memory_rule, memory_out, memory_in, memory_percent, office, office_minimum, start_up_s, base_cpu, size, reserved, failure.
+            memory_rule, memory_out, memory_in, memory_percent, office, office_minimum, start_up_s, base_cpu,
+            size, reserved, failure.
 
     Raises:
         InvalidInputError: For a line or a value that makes no sense.

@@ -12,6 +12,7 @@ from azstudy.charts import PALETTE, Chart, Point
 from azstudy.labs._autoscale.bands import boxes, cooldowns, guarded
 from azstudy.labs._autoscale.result import AutoscaleLabResult
 from azstudy.labs._controls import State
+from azstudy.simulate.service.sweeping import SweepRow
 
 Series = npt.NDArray[Any]
 MOST_POINTS: Final = 720
@@ -115,31 +116,23 @@ def costs(result: AutoscaleLabResult, _: State) -> Chart:
 
 
 def field(result: AutoscaleLabResult, local: State) -> Chart:
-    """Every setting tried: cost of a day against drops or response time; the front, par and yours."""
-    goal = local["goal"]
-    days, front = result.state["days"], set(map(id, result.tried.front_of(goal)))
+    """Every setting tried: cost of a day against drops or response time; the front, and yours."""
+    goal, days = local["goal"], result.state["days"]
+    front = {id(row) for row in result.tried.front_of(goal)}
+    rows = [row for row in result.tried.rows if row.cost_usd is not None and row.response_ms_p95 is not None]
     points = [
         Point(
-            label=row.setting.name.replace("_", " ") if id(row) in front else "",
+            label="",
             x=round((row.cost_usd or 0.0) / days, 3),
             y=_goal(row, goal),
             front=id(row) in front,
-            about=row.setting.name.replace("_", " "),
+            about=said(row),
         )
-        for row in result.tried.rows
-        if row.cost_usd is not None and row.response_ms_p95 is not None
+        for row in rows
     ]
-    title = "requests dropped, % (0.001 is none)" if goal == "dropped" else "95 % answered within, ms"
-    plain = charts.front(
-        [Point(label="", x=p.x, y=p.y, front=p.front, about=p.about) for p in points],
-        x_title="USD a day",
-        y_title=title,
-    )
-    cloud, best = (
-        {**trace, "name": name}
-        for trace, name in zip(plain.traces, ("other settings", "nothing cheaper does better"), strict=True)
-    )
-    best["line"] = {**best["line"], "shape": "hv"}
+    plain = charts.front(points, x_title="USD a day", y_title=_GOALS[goal])
+    names = ("other settings", "nothing cheaper does better")
+    cloud, best = ({**trace, "name": name} for trace, name in zip(plain.traces, names, strict=True))
     mine = {
         "type": "scatter",
         "mode": "markers+text",
@@ -149,17 +142,40 @@ def field(result: AutoscaleLabResult, local: State) -> Chart:
         "text": ["yours"],
         "textposition": "top right",
         "marker": {"color": PALETTE["orange"], "size": 14, "symbol": "star"},
-        "customdata": [["yours", result.row.text]],
-        "hovertemplate": "%{customdata[1]}<extra></extra>",
+        "customdata": [["yours", f"{result.cost_usd or 0:,.2f} USD a day"]],
+        "hovertemplate": "%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
     }
+    linear = {"type": "linear", "tickvals": None, "ticktext": None, "range": None, "autorange": True}
+    layout = {**plain.layout, "meta": {"kind": "autoscale field"}}
+    layout["xaxis"] = {**layout["xaxis"], **linear}
+    if goal == "dropped":
+        layout["yaxis"] = {**layout["yaxis"], **linear, "rangemode": "tozero"}
     says = (
         f"{len(front)} of {len(points)} settings are beaten by none; yours costs {result.cost_usd or 0:,.2f} USD a day."
     )
-    return Chart(traces=(cloud, best, mine), layout=plain.layout | {"meta": {"kind": "field"}}, says=says)
+    return Chart(traces=(cloud, best, mine), layout=layout, says=says)
 
 
-def _goal(row: Any, goal: str) -> float:
-    return max(0.001, round(row.dropped_percent, 4)) if goal == "dropped" else max(1.0, row.response_ms_p95 or 1.0)
+_GOALS: Final = {"dropped": "requests dropped, %", "response": "95 % answered within, ms"}
+
+
+def said(row: SweepRow) -> str:
+    """A setting tried, in a few words: thresholds, step, minimum and rest.
+
+    >>> from azstudy.labs import autoscale_result
+    >>> said(autoscale_result(load="steady").tried.rows[0])
+    'out above 40, in below 20, add 1, minimum 1, rest 1 min'
+    """
+    profile = row.setting.profiles[0]
+    out, inward = profile.rules
+    return (
+        f"out above {out.trigger.threshold:g}, in below {inward.trigger.threshold:g}, add {out.action.value}, "
+        f"minimum {profile.minimum}, rest {out.action.cooldown_min:g} min"
+    )
+
+
+def _goal(row: SweepRow, goal: str) -> float:
+    return round(row.dropped_percent, 4) if goal == "dropped" else max(1.0, row.response_ms_p95 or 1.0)
 
 
 def _curve(

@@ -271,7 +271,7 @@ def _tokyo(tools: _Tools) -> Mission[AutoscaleLabResult]:
         hint="In which time zone are the hours of the schedule? The chart is in UTC: 09:00 in Tokyo is 00:00.",
         debrief=(
             "Each profile has a time zone of its own, by its Windows name (Tokyo Standard Time); without one it is "
-            "UTC. A recurring profile has only a start: it ends where the next one starts, so evenings need a profile too."
+            "UTC. A recurring profile has only a start: it ends where the next one starts, so evenings need one too."
         ),
         setup=setup,
     )

@@ -9,6 +9,7 @@ import numpy as np
 from azstudy.labs import _html as h
 from azstudy.labs._autoscale.arithmetic import steps
 from azstudy.labs._autoscale.bands import cooldowns, guarded, minutes_of
+from azstudy.labs._autoscale.charts import said
 from azstudy.labs._autoscale.result import SERVICE_LEVEL, AutoscaleLabResult
 from azstudy.labs._controls import Choice, Controls, Group, State
 from azstudy.simulate.service.measures import cost_usd
@@ -60,8 +61,8 @@ def breathing(result: AutoscaleLabResult, _: State) -> h.Markup:
     ]
     rows = [_hour(result, hour) for hour in range(result.state["days"] * 24)]
     rest, held = minutes_of(cooldowns(result)), minutes_of(guarded(result))
-    said = f"Autoscale rested for {rest:,.0f} minutes in cooldowns; the flapping guard held it back for {held:,.0f}."
-    return h.join([h.tag("p", said), h.table(columns, rows, caption="Hour by hour", scroll=True)])
+    rested = f"Autoscale rested for {rest:,.0f} minutes in cooldowns; the flapping guard held it back for {held:,.0f}."
+    return h.join([h.tag("p", rested), h.table(columns, rows, caption="Hour by hour", scroll=True)])
 
 
 def _hour(result: AutoscaleLabResult, hour: int) -> tuple[h.Child, ...]:
@@ -144,13 +145,13 @@ def log(result: AutoscaleLabResult, local: State) -> h.Markup:
 def _line(result: AutoscaleLabResult, one: Decision) -> h.Markup:
     kind = "good" if one.action in ("scale out", "scale in") else "warn" if one.action in _DECLINED else ""
     head = [h.tag("code", clock(one.at_s)), " ", h.chip(one.action, kind), " ", one.because]
-    said = steps(result, one)
+    lines = steps(result, one)
     if one.event:
-        said = (*said, f"In the activity log: {one.event}.")
-    if not said:
+        lines = (*lines, f"In the activity log: {one.event}.")
+    if not lines:
         return h.tag("p", *head)
     summary_ = h.tag("summary", *head, data_lm_suppress_shortcuts="true")
-    return h.tag("details", summary_, h.bullets(said))
+    return h.tag("details", summary_, h.bullets(lines))
 
 
 def cost(result: AutoscaleLabResult, _: State) -> h.Markup:
@@ -202,13 +203,13 @@ def _way(words: str, usd: float | None, mine: float | None, days: int) -> tuple[
 
 def field_settings(_: AutoscaleLabResult) -> Controls:
     """Against what to set the cost."""
-    options = (("dropped", "requests dropped"), ("response", "response time"))
+    options = (("response", "response time"), ("dropped", "requests dropped"))
     return Controls(
         (
             Group(
                 title="",
                 controls=(
-                    Choice(name="goal", label="Set cost against", options=options, default="dropped", look="bar"),
+                    Choice(name="goal", label="Set cost against", options=options, default="response", look="bar"),
                 ),
             ),
         )
@@ -218,15 +219,15 @@ def field_settings(_: AutoscaleLabResult) -> Controls:
 def field(result: AutoscaleLabResult, _: State) -> h.Markup:
     """Par, your distance from it, and the settings none beats."""
     par, days = result.par, result.state["days"]
-    said = [f"{len(result.tried.rows):,} settings with a rule each way on CPU were tried on this load."]
+    words = [f"{len(result.tried.rows):,} settings with a rule each way on CPU were tried on this load."]
     if par is None or par.cost_usd is None:
-        said.append(f"None of them keeps drops to {SERVICE_LEVEL:g} %: the load rises faster than instances start.")
+        words.append(f"None of them keeps drops to {SERVICE_LEVEL:g} %: the load rises faster than instances start.")
     else:
-        said.append(
+        words.append(
             f"Par: {par.cost_usd / days:,.2f} USD a day, the cheapest that drops at most {SERVICE_LEVEL:g} % "
-            f"({_words(par)})."
+            f"({said(par)})."
         )
-        said.append(_standing(result, par.cost_usd / days))
+        words.append(_standing(result, par.cost_usd / days))
     columns = [
         h.Column("Setting"),
         h.Column("USD a day", numeric=True),
@@ -237,7 +238,7 @@ def field(result: AutoscaleLabResult, _: State) -> h.Markup:
     rows = [_tried(row, days) for row in result.tried.front]
     return h.join(
         [
-            h.bullets(said),
+            h.bullets(words),
             h.table(columns, rows, caption="Settings that none beats in cost, drops and response time", scroll=True),
         ]
     )
@@ -255,13 +256,9 @@ def _standing(result: AutoscaleLabResult, par: float) -> str:
     )
 
 
-def _words(row: SweepRow) -> str:
-    return row.setting.name.replace("=", " ").replace("_", " ")
-
-
 def _tried(row: SweepRow, days: int) -> tuple[h.Child, ...]:
     return (
-        _words(row),
+        said(row),
         h.usd((row.cost_usd or 0.0) / days),
         f"{row.dropped_percent:.2g}",
         _or_dash(row.response_ms_p95),

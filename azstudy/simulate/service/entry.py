@@ -51,7 +51,7 @@ def autoscale(
     >>> rules = [("Percentage CPU > 70", "out 1"), ("Percentage CPU < 30", "in 1")]
     >>> run = autoscale(rules, [900] * 30 + [2400] * 60, instances=2, minimum=2, maximum=8)
     >>> run.totals["peak_instances"], run.totals["served"] + run.totals["dropped"] + run.totals["queued_at_end"]
-    (6, 171000)
+    (7, 171000)
     """
     if isinstance(setting, Scenario):
         if load is not None or options:

@@ -188,9 +188,9 @@ def sweep(
         InvalidInputError: For no settings at all, and as in `az.simulate.autoscale`.
 
     >>> from azstudy.simulate.service.settings import cpu_grid
-    >>> tried = sweep(cpu_grid(out_above=[60, 80], minimum=[2, 4]), [600] * 60 + [2400] * 120, maximum=8)
+    >>> tried = sweep(cpu_grid(out_above=[60, 80], minimum=[2, 4]), [600] * 60 + [2400] * 120)
     >>> len(tried.rows), tried.best().setting.name
-    (4, 'out_above=60 minimum=4')
+    (4, 'out_above=80 minimum=4')
     """
     limits = {name: options[name] for name in ("minimum", "maximum") if name in options}
     read = [as_setting(one, **limits) for one in settings]
