@@ -103,19 +103,21 @@ def compare_chart(result: CommitmentsLabResult, _: State) -> charts.Chart:
 
 def compare(result: CommitmentsLabResult, _: State) -> h.Markup:
     """The same as a table, with what is lost, and what to buy for the cheapest plan."""
+    licensed = result.offer.licence_usd_per_hour > 0
     columns = [
         h.Column("Mix"),
-        h.Column("Commitments", numeric=True),
+        h.Column("Committed", numeric=True),
         h.Column("of that lost", numeric=True, meaning="commitments that found no VM"),
-        h.Column("Pay-as-you-go", numeric=True),
-        h.Column("Windows licence", numeric=True),
+        h.Column("By the hour", numeric=True, meaning="pay-as-you-go compute"),
+        *([h.Column("Licence", numeric=True, meaning="Windows licence")] if licensed else []),
         h.Column("USD a month", numeric=True),
         h.Column("Saves", numeric=True),
         h.Column("Prices are"),
     ]
     body = []
     for name, cost, status in _rows(result):
-        cells = [h.usd(value / result.months) for value in (cost.committed, cost.lost, cost.payg, cost.licence)]
+        parts = [cost.committed, cost.lost, cost.payg, *([cost.licence] if licensed else [])]
+        cells = [h.usd(value / result.months) for value in parts]
         saves = 1 - cost.total / result.payg.total if result.payg.total else 0.0
         money = h.tag("strong", h.usd(result.monthly(cost)))
         body.append((name, *cells, money, f"{saves:.1%}", h.badge(status)))
