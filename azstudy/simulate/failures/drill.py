@@ -1,238 +1,246 @@
-"""A drill: failures played out on a design, who survives, and which disk can still be reached."""
+"""`outage`: failures played on a design, who survives, and which data can still be reached."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-import attrs
-
+from azstudy.errors import InvalidInputError
 from azstudy.model.design import Design
-from azstudy.simulate.failures.events import Failure, read_failures
+from azstudy.model.vm import Machine
+from azstudy.simulate.failures.choices import DEFAULT_CHOICES, OutageChoices
+from azstudy.simulate.failures.disk_fate import disk_lines, disk_outcomes
+from azstudy.simulate.failures.endpoints import endpoint_outcomes, fronts_of
+from azstudy.simulate.failures.outcome import OutageResult, WorkloadOutcome, steps_of
 from azstudy.simulate.failures.places import Place, places_of
-from azstudy.simulate.failures.rates import Choices
-from azstudy.simulate.failures.storage import DiskState, disk_states
-from azstudy.simulate.failures.workloads import needs_of, workloads_of
+from azstudy.simulate.failures.reading import Failure, FailuresLike, read_failures
+from azstudy.simulate.failures.steps import Span, Stretch, walk
+from azstudy.simulate.failures.waves import waves_of
+from azstudy.simulate.failures.workloads import Needed, needs_of, workloads_of
 from azstudy.simulate.timeline import Decision, Timeline
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-_DEFAULT = Choices()
-
-
-@attrs.frozen(kw_only=True)
-class WorkloadResult:
-    """How one workload came through.
-
-    Attributes:
-        name: The workload.
-        total: Machines it has.
-        needed: Machines it needs.
-        steps: (minute, machines up) whenever that changes, from minute 0.
-        below_min: Minutes with fewer than needed.
-        none_min: Minutes with none at all.
-    """
-
-    name: str
-    total: int
-    needed: int
-    steps: tuple[tuple[float, int], ...]
-    below_min: float
-    none_min: float
-
-    @property
-    def lowest(self) -> int:
-        """The fewest machines up at any time."""
-        return min(up for _, up in self.steps)
-
-    @property
-    def survives(self) -> bool:
-        """Whether there were enough machines all the time."""
-        return self.below_min == 0
-
-    @property
-    def text(self) -> str:
-        """One line."""
-        verdict = "enough all the time" if self.survives else f"too few for {self.below_min:g} min"
-        return f"{self.name}: {self.lowest} of {self.total} left, {self.needed} needed: {verdict}"
-
-
-@attrs.frozen(kw_only=True)
-class OutageResult:
-    """What a drill did to a design.
-
-    Attributes:
-        failures: What failed.
-        workloads: How each came through.
-        places: Where every machine stands.
-        down: Machines that were down, each with the first reason.
-        disks: Every disk while the failures held.
-        timeline: What happened when, and why.
-        minutes: How long the drill took.
-    """
-
-    failures: tuple[Failure, ...]
-    workloads: tuple[WorkloadResult, ...]
-    places: tuple[Place, ...]
-    down: Mapping[str, str]
-    disks: tuple[DiskState, ...]
-    timeline: Timeline
-    minutes: float
-
-    @property
-    def survives(self) -> bool:
-        """Whether every workload had enough machines all the time."""
-        return all(one.survives for one in self.workloads)
-
-    @property
-    def text(self) -> str:
-        """The outcome: a line for each workload, and the disks that cannot be reached."""
-        lost = [disk.text for disk in self.disks if not disk.reachable]
-        what = ", ".join(failure.what for failure in self.failures)
-        return "\n".join([f"Drill: {what}", *(one.text for one in self.workloads), *lost])
-
-    def to_frame(self) -> pd.DataFrame:
-        """A pandas table: one row whenever a workload's count changes."""
-        import pandas as pd
-
-        rows = [
-            {"minute": minute, "workload": one.name, "up": up, "needed": one.needed}
-            for one in self.workloads
-            for minute, up in one.steps
-        ]
-        return pd.DataFrame(rows).sort_values(["minute", "workload"], kind="stable", ignore_index=True)
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}
-
-
-@attrs.frozen
-class Down:
-    """A machine that is down from one minute to another."""
-
-    machine: str
-    start_min: float
-    end_min: float
-    because: str
+AFTER_MIN = 10
+"""Minutes shown after the last machine is back."""
 
 
 def outage(
-    design: Design,
-    failures: str | Failure | Iterable[str | Failure],
+    design: Design | Machine | str,
+    failures: FailuresLike,
     *,
-    needed: Mapping[str, int] | int | None = None,
-    choices: Choices = _DEFAULT,
+    needed: Needed = None,
+    choices: OutageChoices = DEFAULT_CHOICES,
+    start: datetime | None = None,
 ) -> OutageResult:
-    """Play failures on a design: capacity over time, survivors, disks, each with its reason.
+    """Play failures on a design: capacity over time, survivors, disks and addresses, each with its reason.
 
-    A host's machines start on another host after `choices.heal_min`; machines of a failed rack, zone or region are
-    back `choices.restart_min` after it. Planned maintenance walks the update domains of an availability set (or fault
-    domains and zones of a scale set) one at a time, with 30 minutes between two (azure-compute-docs
-    availability-set-overview.md@1a043fb3, maintenance-and-updates.md@0feba6f0).
+    Failures are words: "zone 2", "zone 2 of northeurope at 30 min for 2 h", "region westeurope until 90 min",
+    "fault domain 0 of web", "host of web1", "maintenance", or several of them. A failure starts after 10 minutes and
+    lasts an hour unless it says otherwise.
+
+    The VM of a failed host starts on another one after `choices.heal_min`; machines of a failed fault domain, zone or
+    region are back `choices.restart_min` after it. Maintenance restarts one update domain of an availability set at a
+    time, with 30 minutes to recover between two; machines in zones one zone at a time, scale sets without zones one
+    fault domain, and never two regions at once (availability-set-overview.md@1a043fb3, maintenance-and-updates.md
+    @0feba6f0, 2026-04). Locally redundant disks fall with their zone, zone-redundant ones stay (disks-redundancy.md
+    @3c8bbcc5). Spot evictions are not played; see `az.simulate.spot`.
 
     Args:
-        design: Any design with machines.
-        failures: Texts such as "zone 2", "region westeurope at 30 min for 2 h", "host of web1", "rack of web1",
-            "maintenance", or several.
+        design: A design, a machine alone, or the name of an example such as "web-pair".
+        failures: What fails, and when.
         needed: Machines each workload needs: by name, or one number for all; 1 by default.
-        choices: How long things take, illustrative.
+        choices: What Azure does not document, such as how long a restart takes; see
+            `azstudy.simulate.failures.choices`.
+        start: The start on the calendar, for the timeline.
 
     Raises:
-        InvalidInputError: For a design without machines, or a failure it cannot have.
+        InvalidInputError: For a design without machines, a failure it cannot have, or more needed than there is.
         UnknownNameError: For a workload it does not have.
 
     >>> from azstudy.catalog.designs import example
-    >>> print(outage(example("web-pair"), "rack of web1").text)
-    Drill: rack of web1
-    web: 1 of 2 left, 1 needed: enough all the time
+    >>> outage(example("web-pair"), "fault domain 0 of web").workloads[0].text
+    'web: 1 of 2 left, 1 needed: enough all the time'
     """
-    places = places_of(design)
+    design = as_design(design)
+    places = places_of(design, choices)
     found = read_failures(failures, places)
     workloads = workloads_of(design)
     needs = needs_of(workloads, needed)
-    downs = sorted(_downs(found, places, choices), key=lambda one: (one.start_min, one.machine, one.end_min))
-    end = max([one.end_min for one in downs] + [one.at_min + one.for_min for one in found]) + 10
-    results = tuple(_workload(one.name, one.total, needs[one.name], places, downs, end) for one in workloads)
-    reasons: dict[str, str] = {}
-    for one in downs:
-        reasons.setdefault(one.machine, one.because)
-    dead = {failure.key for failure in found if failure.kind in ("zone", "region")}
+    spans = [span for failure in found for span in _spans(failure, places, choices)]
+    dead = _dead(found)
+    end_s = max([span.end_s for span in spans] + [end for _, end in dead.values()]) + AFTER_MIN * 60
+    cuts = [edge for pair in dead.values() for edge in pair if edge < end_s]
+    stretches = list(walk(spans, end_s, cuts))
+    results = tuple(_workload(one.name, needs[one.name], places, stretches) for one in workloads)
+    down = _reasons(spans, places)
+    disks = disk_outcomes(places, dead, down)
+    endpoints = endpoint_outcomes(fronts_of(design, places), dead, stretches)
+    lines = [
+        *_log(found, spans, places, stretches),
+        *_capacity(results),
+        *disk_lines(disks, found),
+        *_spared(found, places),
+    ]
     return OutageResult(
         failures=found,
         workloads=results,
         places=places,
-        down=reasons,
-        disks=disk_states(design, places, dead, reasons),
-        timeline=Timeline(tuple(_log(downs, results))),
-        minutes=end,
+        down=down,
+        disks=disks,
+        endpoints=endpoints,
+        below_min=_below(stretches, places, needs),
+        timeline=Timeline(sorted(lines, key=lambda line: line.at_s), start),
+        minutes=end_s / 60,
     )
 
 
-def _downs(failures: Sequence[Failure], places: Sequence[Place], choices: Choices) -> list[Down]:
+def as_design(given: Design | Machine | str) -> Design:
+    """A design from what a learner gives: a design, a machine, or the name of an example."""
+    if isinstance(given, Design):
+        return given
+    if isinstance(given, Machine):
+        return Design(given.name, (given,), region=given.region)  # type: ignore[arg-type]
+    if isinstance(given, str):
+        from azstudy.catalog.designs import example
+
+        return example(given)
+    raise InvalidInputError(
+        f"{type(given).__name__} was given. Give an az.Design, a VM or scale set, or an example as 'web-pair'."
+    )
+
+
+def _spans(failure: Failure, places: Sequence[Place], choices: OutageChoices) -> list[Span]:
+    """What a failure breaks, machine by machine, in seconds."""
+    start = _seconds(failure.at_min)
+    if failure.component is None:
+        return _maintenance(failure, places, choices, start)
     found = []
-    for failure in failures:
-        if failure.kind == "maintenance":
-            found += _maintenance(failure, places, choices)
+    for number, place in enumerate(places):
+        reason = place.reason(failure.component)
+        if reason is None:
             continue
-        for place in places:
-            if failure.hits(place):
-                healed = failure.kind == "host" and not place.host.startswith("host of ")
-                after = failure.for_min + choices.restart_min
-                long = min(choices.heal_min, after) if failure.kind == "host" and not healed else after
-                because = f"{failure.what} is down ({place.because})"
-                found.append(Down(place.machine, failure.at_min, failure.at_min + long, because))
+        minutes = failure.for_min + choices.restart_min
+        if failure.kind == "host" and place.heals and choices.heal_min < minutes:
+            minutes = choices.heal_min
+            reason += f"; Azure starts it on another one within {minutes:g} min"
+        found.append(Span(start_s=start, end_s=start + _seconds(minutes), machines=(number,), because=(reason,)))
     return found
 
 
-def _maintenance(failure: Failure, places: Sequence[Place], choices: Choices) -> list[Down]:
-    """Wave after wave of each workload; two workloads do not wait for each other."""
-    found = []
-    turns: dict[str, dict[int, list[Place]]] = {}
-    for place in places:
-        if failure.workload in ("", place.workload):
-            turns.setdefault(place.workload, {}).setdefault(place.wave, []).append(place)
-    for waves in turns.values():
-        start = failure.at_min
-        for turn, members in enumerate(waves[wave] for wave in sorted(waves)):
-            because = f"planned maintenance, turn {turn + 1} of {len(waves)} ({members[0].because})"
-            found += [Down(one.machine, start, start + choices.reboot_min, because) for one in members]
-            start += choices.reboot_min + choices.recovery_min
-    return found
+def _maintenance(failure: Failure, places: Sequence[Place], choices: OutageChoices, start: int) -> list[Span]:
+    reboot, recovery = _seconds(choices.reboot_min), _seconds(choices.recovery_min)
+    wanted = [place for place in places if failure.workload in ("", place.workload)]
+    number = {place.machine: at for at, place in enumerate(places)}
+    return [
+        Span(
+            start_s=start + wave.slot * (reboot + recovery),
+            end_s=start + wave.slot * (reboot + recovery) + reboot,
+            machines=tuple(number[machine] for machine in wave.machines),
+            because=(wave.because,) * len(wave.machines),
+        )
+        for wave in waves_of(wanted)
+    ]
 
 
-def _workload(
-    name: str, total: int, needed: int, places: Sequence[Place], downs: Sequence[Down], end: float
-) -> WorkloadResult:
-    members = {place.machine for place in places if place.workload == name}
-    own = [one for one in downs if one.machine in members]
-    edges = sorted({0.0, end} | {edge for one in own for edge in (one.start_min, one.end_min)})
-    steps: list[tuple[float, int]] = []
-    below = none = 0.0
-    for left, right in itertools.pairwise(edges):
-        gone = {one.machine for one in own if one.start_min <= left < one.end_min}
-        up = total - len(gone)
-        below += (right - left) if up < needed else 0
-        none += (right - left) if up == 0 else 0
-        if not steps or steps[-1][1] != up:
-            steps.append((left, up))
-    return WorkloadResult(
-        name=name, total=total, needed=needed, steps=tuple(steps), below_min=round(below, 6), none_min=round(none, 6)
+def _dead(failures: Sequence[Failure]) -> dict[Failure, tuple[int, int]]:
+    """Each failure of something with the seconds from and to which it is gone itself."""
+    return {
+        one: (_seconds(one.at_min), _seconds(one.at_min + one.for_min)) for one in failures if one.component is not None
+    }
+
+
+def _reasons(spans: Sequence[Span], places: Sequence[Place]) -> dict[str, str]:
+    """Every machine that was down with the first reason."""
+    first: dict[int, str] = {}
+    for span in sorted(spans, key=lambda one: one.start_s):
+        for machine, because in zip(span.machines, span.because, strict=True):
+            first.setdefault(machine, because)
+    return {place.machine: first[at] for at, place in enumerate(places) if at in first}
+
+
+def _workload(name: str, needed: int, places: Sequence[Place], stretches: Sequence[Stretch]) -> WorkloadOutcome:
+    members = frozenset(at for at, place in enumerate(places) if place.workload == name)
+    ups = [(one, len(members - one.down)) for one in stretches]
+    return WorkloadOutcome(
+        name=name,
+        total=len(members),
+        needed=needed,
+        steps=steps_of((one.start_s / 60, up) for one, up in ups),
+        below_min=sum(one.end_s - one.start_s for one, up in ups if up < needed) / 60,
+        none_min=sum(one.end_s - one.start_s for one, up in ups if not up) / 60,
     )
 
 
-def _log(downs: Sequence[Down], results: Sequence[WorkloadResult]) -> list[Decision]:
-    """Who goes down, who comes up, and what that leaves of each workload, in the order of time."""
+def _below(stretches: Sequence[Stretch], places: Sequence[Place], needs: Mapping[str, int]) -> float:
+    members = {name: frozenset(at for at, one in enumerate(places) if one.workload == name) for name in needs}
+    short = [one for one in stretches if any(len(members[name] - one.down) < needs[name] for name in needs)]
+    return sum(one.end_s - one.start_s for one in short) / 60
+
+
+def _log(
+    failures: Sequence[Failure], spans: Sequence[Span], places: Sequence[Place], stretches: Sequence[Stretch]
+) -> list[Decision]:
+    """What failed and came back, and which machine went down or up with it."""
     lines = []
-    for one in downs:
-        lines.append((one.start_min, 0, one.machine, "down", one.because))
-        lines.append((one.end_min, 1, one.machine, "up again", "it is started"))
-    for result in results:
-        for minute, up in result.steps[1:]:
-            enough = "enough" if up >= result.needed else "too few"
-            lines.append((minute, 2, result.name, "capacity", f"{up} of {result.total} up, {enough} ({result.needed})"))
+    for one in failures:
+        if one.component is not None:
+            end = one.at_min + one.for_min
+            lines.append(Decision(at_s=60 * one.at_min, action="fails", subject=one.what, because="the drill says so"))
+            back = f"after {one.for_min:g} min"
+            lines.append(Decision(at_s=60 * end, action="is back", subject=one.what, because=back))
+    before: frozenset[int] = frozenset()
+    for now in stretches:
+        for at in sorted(now.down - before):
+            because = _why(at, now.start_s, spans)
+            lines.append(Decision(at_s=now.start_s, action="down", subject=places[at].machine, because=because))
+        for at in sorted(before - now.down):
+            because = "nothing that it needs is down any more"
+            lines.append(Decision(at_s=now.start_s, action="up again", subject=places[at].machine, because=because))
+        before = now.down
+    return lines
+
+
+def _why(machine: int, at_s: int, spans: Sequence[Span]) -> str:
+    """Why a machine is down at a moment, by the first span that holds it."""
+    reasons = (
+        span.because[span.machines.index(machine)]
+        for span in spans
+        if machine in span.machines and span.start_s <= at_s < span.end_s
+    )
+    return next(reasons, "")
+
+
+def _capacity(results: Sequence[WorkloadOutcome]) -> list[Decision]:
     return [
-        Decision(at_s=60 * minute, action=action, subject=subject, because=because)
-        for minute, _, subject, action, because in sorted(lines)
+        Decision(
+            at_s=60 * minute,
+            action="capacity",
+            subject=one.name,
+            because=f"{up} of {one.total} up, {'enough' if up >= one.needed else 'too few'}: {one.needed} needed",
+            facts={"up": up, "needed": one.needed, "total": one.total},
+        )
+        for one in results
+        for minute, up in one.steps[1:]
     ]
+
+
+def _spared(failures: Sequence[Failure], places: Sequence[Place]) -> list[Decision]:
+    """Machines that stay up only because azstudy has put them somewhere else, said once for each failed zone."""
+    lines = []
+    for one in failures:
+        if one.kind != "zone" or one.component is None:
+            continue
+        region = one.component.region
+        spared = [p for p in places if not p.zonal and p.region == region and p.reason(one.component) is None]
+        if spared:
+            because = (
+                f"{', '.join(p.machine for p in spared[:3])}{' and others' if len(spared) > 3 else ''} name no zone; "
+                f"azstudy puts them into zone {spared[0].zone}, in Azure nobody is told where they stand"
+            )
+            lines.append(
+                Decision(at_s=60 * one.at_min, action="spared by assumption", subject=one.what, because=because)
+            )
+    return lines
+
+
+def _seconds(minutes: float) -> int:
+    return round(minutes * 60)
