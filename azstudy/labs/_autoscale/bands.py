@@ -47,7 +47,8 @@ def guarded(result: AutoscaleLabResult) -> list[Stretch]:
     low = window_mean(cpu, int(inward.trigger.window_min))
     one_less = np.round(high * count / np.maximum(count - 1, 1), DECIMALS)
     held = (low < inward.trigger.threshold) & (count > profiles[0].minimum) & (one_less > out.trigger.threshold)
-    return list(stretches(held & (high <= out.trigger.threshold)))
+    # what is evaluated at the end of a minute holds during the next one
+    return [(start + 1, end + 1) for start, end in stretches(held & (high <= out.trigger.threshold))]
 
 
 def window_mean(values: Floats, width: int) -> Floats:
