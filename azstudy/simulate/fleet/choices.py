@@ -8,6 +8,7 @@ False
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import attrs
@@ -37,6 +38,14 @@ CANCELLED_VM_STAYS: Final = True
 """What becomes of the new VM of a cancelled zone balance: it stays as one of the new capacity. Documented is that
 "the scale set is updated to the new desired capacity" (auto-zone-balance-overview.md@03f0aeae)."""
 
+ZONE_ORDER: Final[tuple[int, ...]] = ()
+"""Which of equally full zones comes first when an instance is made; those not named follow by their number. The
+pages say the emptiest zone, and nothing about ties."""
+
+PASS_FULL_ZONE: Final = True
+"""Whether scaling in turns to the next fullest zone where everything in the fullest is protected. Documented is only
+that a protected instance is not considered (scale-in-policy.md@0c6223e9)."""
+
 STANDBY_PREPARE_S: Final = 600.0
 """Seconds until a new VM of a standby pool is in the asked power state. Illustrative; Azure names no figure."""
 
@@ -47,6 +56,10 @@ def _at_least(least: float) -> Any:
             raise InvalidInputError(f"{attribute.name} is {value!r}. Give a number of at least {least:g}.")
 
     return check
+
+
+def _in_order(given: Iterable[int]) -> tuple[int, ...]:
+    return tuple(given)
 
 
 @attrs.frozen(kw_only=True)
@@ -60,6 +73,8 @@ class PlacementChoices:
         lost_first: Scaling in prefers instances of a zone that is down.
         partial_allocation: A request that finds too little capacity keeps what it got.
         cancelled_vm_stays: The new VM of a cancelled zone balance counts towards the new capacity.
+        zone_order: Zones that win ties when an instance is made; the others follow by number.
+        pass_full_zone: Scaling in goes on in the next fullest zone where all of the fullest are protected.
         standby_prepare_s: Seconds until a new VM of a standby pool can be handed out.
     """
 
@@ -69,7 +84,18 @@ class PlacementChoices:
     lost_first: bool = LOST_FIRST
     partial_allocation: bool = PARTIAL_ALLOCATION
     cancelled_vm_stays: bool = CANCELLED_VM_STAYS
+    zone_order: tuple[int, ...] = attrs.field(default=ZONE_ORDER, converter=_in_order)
+    pass_full_zone: bool = PASS_FULL_ZONE
     standby_prepare_s: float = attrs.field(default=STANDBY_PREPARE_S, validator=_at_least(0))
+
+    def rank(self, zone: int | None) -> tuple[int, int]:
+        """The place of a zone among equally full ones.
+
+        >>> sorted([1, 2, 3], key=PlacementChoices(zone_order=(3,)).rank)
+        [3, 1, 2]
+        """
+        order = self.zone_order
+        return (order.index(zone) if zone in order else len(order), zone or 0)
 
 
 DEFAULT: Final = PlacementChoices()

@@ -96,7 +96,7 @@ def _refusal(fleet: Fleet, kinds: list[bool], at_s: float) -> str:
     if fleet.scale_set.zone_balance:
         after = fleet.census.zonal()
         for _ in kinds:
-            after[min(after, key=lambda zone: (zone not in up, after[zone], zone))] += 1
+            after[min(after, key=lambda zone: (zone not in up, after[zone], fleet.choices.rank(zone)))] += 1
         if after and max(after.values()) - min(after.values()) > 1:
             return f"strict zone balance: {spread(after, 'would have')}, more than 1 apart{_down(fleet)}"
     return _domains_short(fleet, up) or _quota_short(fleet, kinds, at_s)
@@ -127,7 +127,8 @@ def _quota_short(fleet: Fleet, kinds: list[bool], at_s: float) -> str:
 def _make(fleet: Fleet, spot: bool, at_s: float) -> tuple[Instance | None, str]:
     census = fleet.census
     order = sorted(
-        fleet.open_zones(), key=lambda zone: (census.per_zone[zone], census.per_class.get((zone, spot), 0), zone or 0)
+        fleet.open_zones(),
+        key=lambda zone: (census.per_zone[zone], census.per_class.get((zone, spot), 0), fleet.choices.rank(zone)),
     )
     said = ""
     for zone in order:

@@ -27,7 +27,9 @@ BETWEEN_MOVES_S: Final = 12 * 3600.0
 QUIET_S: Final = 60 * 60.0
 HEALTH_WAIT_S: Final = 90 * 60.0
 MOST_AT_ONCE: Final = 1
-"""Documented: one operation every 12 hours, 60 quiet minutes, 90 minutes for health, one VM in an operation."""
+"""Documented: one operation every 12 hours, 60 quiet minutes, 90 minutes for health, one VM in an operation.
+Not documented, and so here: the 12 hours count from the beginning of a move; the VM that goes is the one the scale-in
+policy would take, and the new one has its priority (Spot or regular)."""
 
 
 @attrs.frozen
@@ -140,7 +142,7 @@ def _pick(fleet: Fleet) -> tuple[tuple[Instance, int] | None, str]:
     for one in fleet.instances.values():
         if one.zone is not None and one.active:
             active[one.zone] += 1
-    under = min(totals, key=lambda zone: (totals[zone], active[zone], zone))
+    under = min(totals, key=lambda zone: (totals[zone], active[zone], fleet.choices.rank(zone)))
     if under in fleet.zones_down:
         return None, f"zone {under} has the fewest and is down; zone balance is no recovery from an outage"
     why = f"{spread(totals)}"

@@ -78,6 +78,8 @@ class Chooser:
             if pick is not None:
                 return Victim(pick[0], f"{words}{why}{pick[1]}", tuple(passed + guarded))
             passed += guarded
+            if guarded and group != [None] and not self.choices.pass_full_zone:
+                return None
         return None
 
     def _groups(self) -> Iterator[tuple[list[int | None], str]]:

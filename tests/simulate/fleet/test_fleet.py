@@ -225,3 +225,19 @@ def test_without_explanations_refusals_are_still_told() -> None:
     web.lose_zone(1, 2)
     web.lose_zone(2, 2)
     assert actions(web.scale_to(10, 3)) == ["scale out refused"]
+
+
+def test_ties_of_zones_follow_the_order_that_is_chosen() -> None:
+    web = fleet(4, rules=PlacementChoices(zone_order=(3, 2)))
+    assert [one.zone for one in web.instances.values()] == [3, 2, 1, 3]
+
+
+@pytest.mark.parametrize(("goes_on", "left"), [(True, 3), (False, 5)])
+def test_a_full_zone_that_is_protected_may_stop_scaling_in(goes_on: bool, left: int) -> None:
+    web = fleet(7, rules=PlacementChoices(pass_full_zone=goes_on))
+    web.protect([0, 3, 6], 1)
+    web.remove([1], 1)
+    web.remove([2], 1)
+    change = web.scale_to(3, 2)
+    assert web.count == left
+    assert [one.action for one in change.decisions].count("scale in skipped") == (3 if goes_on else 0)

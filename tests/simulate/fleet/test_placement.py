@@ -113,7 +113,7 @@ def test_bad_populations_and_limits(given: dict[str, Any], words: str) -> None:
 
 def test_something_else_than_a_scale_set() -> None:
     for wrong in ("web", None, az.VirtualMachine("vm", "D4s_v5"), az.Design("none", [])):
-        with pytest.raises(InvalidInputError, match="scale set|ScaleSet"):
+        with pytest.raises(InvalidInputError, match=r"scale set|ScaleSet"):
             placement(wrong)
 
 
@@ -127,7 +127,9 @@ def test_a_result_says_everything_in_words_tables_and_plain_values() -> None:
     run = placement(
         WEB, ["lose zone 2", "scale to 8", "protect 0", "scale to 4"], start=datetime(2026, 5, 1, tzinfo=UTC)
     )
-    assert run.text.startswith("00:00:00 start: 6 instances; zone 1: 2, zone 2: 2, zone 3: 2; created 0, 1, 2, 3, 4 and 5")
+    assert run.text.startswith(
+        "00:00:00 start: 6 instances; zone 1: 2, zone 2: 2, zone 3: 2; created 0, 1, 2, 3, 4 and 5"
+    )
     assert str(run) == repr(run) == run.text
     assert [len(run.summary.splitlines()), len(run.history)] == [5, 5]
     assert (run.per_zone, sum(run.per_zone.values())) == (run.history[-1], 4)
