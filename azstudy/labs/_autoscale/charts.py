@@ -17,6 +17,8 @@ from azstudy.simulate.service.sweeping import SweepRow
 Series = npt.NDArray[Any]
 MOST_POINTS: Final = 720
 HEIGHT: Final = 340
+NEAR: Final = 20
+"""Response times further apart than this factor get a logarithmic axis."""
 
 
 def hours_axis(days: int) -> dict[str, Any]:
@@ -148,7 +150,8 @@ def field(result: AutoscaleLabResult, local: State) -> Chart:
     linear = {"type": "linear", "tickvals": None, "ticktext": None, "range": None, "autorange": True}
     layout = {**plain.layout, "meta": {"kind": "autoscale field"}}
     layout["xaxis"] = {**layout["xaxis"], **linear}
-    if goal == "dropped":
+    heights = [point.y for point in points]
+    if goal == "dropped" or max(heights, default=1.0) < NEAR * min(heights, default=1.0):
         layout["yaxis"] = {**layout["yaxis"], **linear, "rangemode": "tozero"}
     says = (
         f"{len(front)} of {len(points)} settings are beaten by none; yours costs {result.cost_usd or 0:,.2f} USD a day."

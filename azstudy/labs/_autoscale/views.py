@@ -229,11 +229,15 @@ def field(result: AutoscaleLabResult, _: State) -> h.Markup:
         )
         words.append(_standing(result, par.cost_usd / days))
     columns = [
-        h.Column("Setting"),
         h.Column("USD a day", numeric=True),
         h.Column("Dropped %", numeric=True),
         h.Column("95 % within", numeric=True),
         h.Column("Most", numeric=True, meaning="most instances"),
+        h.Column("Out >", numeric=True, meaning="scale out above this CPU"),
+        h.Column("In <", numeric=True, meaning="scale in below this CPU"),
+        h.Column("Add", numeric=True, meaning="instances added at once"),
+        h.Column("Min", numeric=True, meaning="least instances"),
+        h.Column("Rest", numeric=True, meaning="minutes of cooldown after scaling out"),
     ]
     rows = [_tried(row, days) for row in result.tried.front]
     return h.join(
@@ -257,10 +261,16 @@ def _standing(result: AutoscaleLabResult, par: float) -> str:
 
 
 def _tried(row: SweepRow, days: int) -> tuple[h.Child, ...]:
+    profile = row.setting.profiles[0]
+    out, inward = profile.rules
     return (
-        said(row),
         h.usd((row.cost_usd or 0.0) / days),
         f"{row.dropped_percent:.2g}",
         _or_dash(row.response_ms_p95),
         str(row.peak_instances),
+        f"{out.trigger.threshold:g}",
+        f"{inward.trigger.threshold:g}",
+        str(out.action.value),
+        str(profile.minimum),
+        f"{out.action.cooldown_min:g}",
     )
