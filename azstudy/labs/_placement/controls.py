@@ -59,7 +59,7 @@ def controls() -> Controls:
         (
             Group(title="The scale set", controls=_model()),
             Group(title="Do something to it", controls=_doings()),
-            Group(title="More settings", controls=_more(), open=False),
+            Group(title="More settings", controls=(*_kinds(), *_extras()), open=False),
         )
     )
 
@@ -120,12 +120,11 @@ def _doings() -> tuple[Any, ...]:
     )
 
 
-def _more() -> tuple[Any, ...]:
+def _kinds() -> tuple[Any, ...]:
     modes = (("Flexible", "Flexible"), ("Uniform", "Uniform"))
     domains = ((None, "Azure's default"), (1, "1: max spreading"), *((n, f"{n}: fixed spreading") for n in (2, 3, 5)))
     open_ = ((None, "Azure's default"), (True, "true"), (False, "false"))
     images = (("gallery", "Marketplace or gallery"), ("managed-image", "legacy managed image"))
-    evictions = (("Deallocate", "Deallocate"), ("Delete", "Delete"))
     return (
         Choice(name="mode", label="Orchestration", property="orchestrationMode", options=modes, default="Flexible"),
         Choice(
@@ -141,6 +140,12 @@ def _more() -> tuple[Any, ...]:
             options=open_,
         ),
         Choice(name="image", label="Image", options=images, default="gallery"),
+    )
+
+
+def _extras() -> tuple[Any, ...]:
+    evictions = (("Deallocate", "Deallocate"), ("Delete", "Delete"))
+    return (
         Number(
             name="mix_base",
             label="Spot mix: regular base",
