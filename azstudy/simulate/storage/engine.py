@@ -1,11 +1,13 @@
 """Steps one after another: what each leaves in the buckets of credits and in the write-back cache for the next.
 
-`walk` is the plain engine, a step at a time. `run` gives the same and is quick: between two moments at which a bucket
-runs dry or fills again the limits do not change, so a whole stretch is computed at once.
+`walk` is the plain engine, a step at a time. `run` gives the same and is quick: it guesses the credits of a whole
+stretch, computes all its steps at once, and corrects the guess until it holds. A bucket that runs dry or full forgets
+what was before, so few corrections are enough.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import attrs
@@ -18,7 +20,11 @@ from azstudy.simulate.storage.streams import Asked, Floats
 PER_GROUP: Final = 10
 UNCACHED, REMOTE, SSD, NVME, SSD_SHARE, OF_VM = 0, 2, 4, 6, 8, 9
 SERVED, AT_DISK, FLUSHED, ACCEPTED, DISK_SHARE, VM_SHARE = 0, 2, 4, 6, 8, 9
-STRETCH: Final = 512
+STRETCH: Final = 1_024
+ROUNDS: Final = 16
+"""Corrections of a stretch before the part that is right is kept and the rest begun anew."""
+FEW: Final = 8
+"""A stretch that gets fewer steps right than these goes on one by one for as many."""
 _DRY: Final = 1e-6
 """Less than this many IOs or MB is an empty bucket."""
 
@@ -95,7 +101,7 @@ class Engine:
         return tuple(found)
 
     # --- the limits of a step ------------------------------------------------------------------------------------
-    def limits(self, caps: list[float]) -> Limits:
+    def limits(self, caps: Sequence[Any]) -> Limits:
         """The limits in force, with `caps` for those that have credits, in the order of the buckets."""
         own = {(bucket.owner, bucket.unit): cap for bucket, cap in zip(self.buckets, caps, strict=True)}
 
@@ -169,97 +175,117 @@ class Engine:
 
     # --- the quick engine ----------------------------------------------------------------------------------------
     def run(self) -> Tape:
-        """The same as `walk`, stretch by stretch."""
+        """The same as `walk`: guess the credits of a stretch, compute it at once, and keep what the guess got right.
+
+        The first step of a stretch is never guessed. Where the credits that a stretch leaves are those it was
+        computed with, its steps are the plain engine's, to the last bit; the rest is computed again with these.
+        A backlog of writes may differ by a billionth: its mix of IOs and MB is rounded anew in each step.
+        """
         tape = self._blank()
         levels = [bucket.size * self._full for bucket in self.buckets]
         backlog: list[Pair] = [(0.0, 0.0)] * len(self.groups)
         columns: list[list[list[float]]] | None = None
-        plans: dict[frozenset[int], _Plan] = {}
-        at = 0
+        guess: _Guess | None = None
+        at, length = 0, STRETCH
         while at < self.steps:
-            empty = frozenset(n for n, level in enumerate(levels) if level == 0.0)
-            waiting = any(pair != (0.0, 0.0) for pair in backlog)
-            if not waiting:
-                if empty not in plans:
-                    plans[empty] = self._plan(empty)
-                end = self._stretch(tape, plans[empty], at, levels)
-                if end > at:
-                    at = end
-                    continue
-            if columns is None:
-                columns = [[series.tolist() for series in rows] for rows in self.asked]
-            levels, backlog = self._single(tape, at, levels, backlog, columns)
-            at += 1
+            end = min(self.steps, at + length)
+            guess = self._guess(levels, backlog, end - at, guess)
+            good = 0
+            for _ in range(ROUNDS):
+                good, guess = self._try(tape, at, end, levels, backlog, guess)
+                if good == end - at:
+                    break
+            levels, backlog = guess.levels_at(good), guess.backlog_at(good)
+            at += good
+            if at < end and good < FEW:
+                columns = columns or [[series.tolist() for series in rows] for rows in self.asked]
+                stop = min(self.steps, at + FEW)
+                while at < stop:
+                    levels, backlog = self._single(tape, at, levels, backlog, columns)
+                    at += 1
+                guess = None
+            length = min(STRETCH, 2 * length) if at >= end else max(4 * FEW, min(length, 4 * good))
+            if guess is not None:
+                guess = guess.after(good)
         tape.levels[:, self.steps] = levels
         return tape
 
-    def _plan(self, empty: frozenset[int]) -> _Plan:
-        """All steps as they are while exactly these buckets are empty and the others hold out."""
-        caps = [b.base if n in empty else b.burst for n, b in enumerate(self.buckets)]
-        served = self._all.step(self.asked, self.limits(caps), [(0.0, 0.0)] * len(self.groups), self.step_s)
-        rows = np.empty((PER_GROUP * len(self.groups) + OF_VM, self.steps))
-        for place, value in enumerate(_rows(served)):
-            rows[place] = value
-        gains, needs = [], []
-        for bucket in self.buckets:
-            gain = bucket.base - rows[bucket.row]
-            gain[np.abs(gain) <= EXACT * bucket.base] = 0.0
-            gains.append((gain * self.step_s).tolist())
-            pressed = np.maximum(served.pressure[bucket.owner][bucket.unit], rows[bucket.row])
-            needs.append(((pressed - bucket.base) * self.step_s).tolist())
-        steady = np.ones(self.steps, dtype=bool)
-        for k in self._keeping:
-            for unit in (0, 1):
-                late = rows[PER_GROUP * k + ACCEPTED + unit] - rows[PER_GROUP * k + FLUSHED + unit]
-                steady &= late * self.step_s <= _DRY
-        breaks = np.flatnonzero(~steady)
-        return _Plan(rows=rows, gains=gains, needs=needs, breaks=[*breaks.tolist(), self.steps])
-
-    def _stretch(self, tape: Tape, plan: _Plan, at: int, levels: list[float]) -> int:
-        """Copy the steps from `at` on for which the plan holds; `levels` move along. The first step it does not."""
-        stop = min(at + STRETCH, plan.next_break(at), self.steps)
-        histories: list[list[float]] = []
+    def _guess(self, levels: list[float], backlog: list[Pair], steps: int, before: _Guess | None) -> _Guess:
+        """Levels and backlog at the start of each step: the first is known, the rest as before or as they are now."""
+        level_rows = np.empty((len(levels), steps + 1))
+        backlog_rows = np.empty((2 * len(backlog), steps + 1))
+        level_rows[:] = np.array(levels).reshape(-1, 1)
+        backlog_rows[:] = np.array([value for pair in backlog for value in pair]).reshape(-1, 1)
         for n, bucket in enumerate(self.buckets):
-            history = _run_bucket(levels[n], plan.gains[n][at:stop], plan.needs[n][at:stop], bucket.size)
-            stop = min(stop, at + len(history) - 1)
-            histories.append(history)
-        if stop <= at:
-            return at
-        tape.rows[:, at:stop] = plan.rows[:, at:stop]
-        for n, history in enumerate(histories):
-            tape.levels[n, at:stop] = history[: stop - at]
-            levels[n] = history[stop - at]
-        return stop
+            if levels[n] > 0.0:
+                level_rows[n, 1:] = bucket.size
+        if before is not None:
+            known = min(steps + 1, before.levels.shape[1])
+            level_rows[:, 1:known] = before.levels[:, 1:known]
+            backlog_rows[:, 1:known] = before.backlog[:, 1:known]
+        return _Guess(level_rows, backlog_rows)
+
+    def _try(
+        self, tape: Tape, at: int, end: int, levels: list[float], backlog: list[Pair], guess: _Guess
+    ) -> tuple[int, _Guess]:
+        """Compute a stretch with the guess; how many steps were right, and the levels that came of it."""
+        dt = self.step_s
+        caps = [np.minimum(b.burst, b.base + guess.levels[n, :-1] / dt) for n, b in enumerate(self.buckets)]
+        waiting = [(guess.backlog[2 * k, :-1], guess.backlog[2 * k + 1, :-1]) for k in range(len(self.groups))]
+        asked = [[series[at:end] for series in rows] for rows in self.asked]
+        served = self._all.step(asked, self.limits(caps), waiting, dt)
+        for place, value in enumerate(_rows(served)):
+            tape.rows[place, at:end] = value
+        new = _Guess(np.empty_like(guess.levels), np.zeros_like(guess.backlog))
+        for n, bucket in enumerate(self.buckets):
+            gain = bucket.base - tape.rows[bucket.row, at:end]
+            gain[np.abs(gain) <= EXACT * bucket.base] = 0.0
+            new.levels[n] = _levels(levels[n], gain * dt, bucket.size)
+        for k in self._keeping:
+            moves = [(served.accepted[k][unit] - served.flushed[k][unit]) * dt for unit in (0, 1)]
+            new.backlog[2 * k], new.backlog[2 * k + 1] = _backlogs(backlog[k], *moves)
+        wrong = np.zeros(end - at, dtype=bool)
+        for n, (bucket, cap) in enumerate(zip(self.buckets, caps, strict=True)):
+            wrong |= np.minimum(bucket.burst, bucket.base + new.levels[n, :-1] / dt) != cap
+        for k in self._keeping:
+            pair = slice(2 * k, 2 * k + 2)
+            off = np.abs(new.backlog[pair, :-1] - guess.backlog[pair, :-1])
+            wrong |= (off > EXACT * (1.0 + new.backlog[pair, :-1])).any(axis=0)
+        good = int(wrong.argmax()) if wrong.any() else end - at
+        tape.levels[:, at : at + good] = new.levels[:, :good]
+        if self._keeping:
+            tape.backlog[:, at : at + good] = new.backlog[:, 1 : good + 1]
+        return good, new
 
 
-@attrs.define
-class _Plan:
-    rows: Floats
-    gains: list[list[float]]
-    needs: list[list[float]]
-    breaks: list[int]
-    _passed: int = 0
+@attrs.frozen(eq=False)
+class _Guess:
+    """Levels of each bucket and IOs and MB of each backlog, at the start of each step of a stretch and at its end."""
 
-    def next_break(self, at: int) -> int:
-        """The first step from `at` on after which a write-back cache would hold something."""
-        while self.breaks[self._passed] < at:
-            self._passed += 1
-        return self.breaks[self._passed]
+    levels: Floats
+    backlog: Floats
+
+    def after(self, steps: int) -> _Guess:
+        """What is left of it when `steps` are done."""
+        return _Guess(self.levels[:, steps:], self.backlog[:, steps:])
+
+    def levels_at(self, step: int) -> list[float]:
+        """Levels at the start of a step."""
+        found: list[float] = self.levels[:, step].tolist()
+        return found
+
+    def backlog_at(self, step: int) -> list[Pair]:
+        """Backlog of each group at the start of a step."""
+        values = self.backlog[:, step].tolist()
+        return list(zip(values[::2], values[1::2], strict=True))
 
 
-def _run_bucket(level: float, gains: list[float], needs: list[float], size: float) -> list[float]:
-    """Levels of a bucket before each step and after the last, as far as its mode (empty or not) stays the same."""
+def _levels(level: float, gains: Floats, size: float) -> list[float] | Floats:
+    """Levels before each step and after the last, from what each step gains or, below 0, spends."""
+    if (level == size and gains.min() >= 0.0) or not gains.any():
+        return np.full(len(gains) + 1, level)
     history = [level]
-    if level == 0.0:
-        for gain in gains:
-            level = gain if gain > _DRY else 0.0
-            history.append(min(level, size))
-            if level:
-                break
-        return history
-    for gain, need in zip(gains, needs, strict=True):
-        if need > 0.0 and need >= level * (1 - EXACT):
-            break  # not enough, or too close to call: the plain step decides
+    for gain in gains.tolist():
         if gain:
             level += gain
             if level > size:
@@ -267,9 +293,20 @@ def _run_bucket(level: float, gains: list[float], needs: list[float], size: floa
             elif level <= _DRY:
                 level = 0.0
         history.append(level)
-        if level == 0.0:
-            break
     return history
+
+
+def _backlogs(before: Pair, ios: Any, mb: Any) -> tuple[Any, Any]:
+    """IOs and MB that wait before each step and after the last."""
+    one, other = before
+    first, second = [one], [other]
+    for more, larger in zip(ios.tolist(), mb.tolist(), strict=True):
+        one, other = one + more, other + larger
+        if max(one, other) <= _DRY:
+            one = other = 0.0
+        first.append(one)
+        second.append(other)
+    return first, second
 
 
 def _rows(served: Served) -> list[Any]:

@@ -93,8 +93,6 @@ class Served:
         disk_share: What each disk's limit lets through of what is asked of it, 0 to 1.
         vm_share: The same of the VM's limits, for each group.
         ssd_share: The same of the SSD.
-        pressure: What each limit had to let through when its turn came, before later ones cut more: the key is a
-            group's number, -1 for the uncached way, -2 for all remote traffic, -3 for the SSD.
     """
 
     served: list[Pair]
@@ -108,7 +106,6 @@ class Served:
     disk_share: list[Value]
     vm_share: list[Value]
     ssd_share: Value
-    pressure: dict[int, Pair]
 
 
 Pick = Callable[[Value, Value], Value]
@@ -160,8 +157,7 @@ class Kernel:
             for group, pair, cap in zip(self.groups, through, limits.disks, strict=True)
         ]
         at_disk = [_times(pair, share) for pair, share in zip(through, disk_share, strict=True)]
-        pressure: dict[int, Pair] = dict(enumerate(at_disk))
-        vm_share = self._vm_shares(at_disk, limits, pressure)
+        vm_share = self._vm_shares(at_disk, limits)
         ssd_share, ssd_asked = self._ssd(hits, at_disk, writes, vm_share, limits)
         vm_share = self._give_back(at_disk, vm_share, ssd_share, limits)
         passed = [
@@ -188,7 +184,6 @@ class Kernel:
             disk_share=disk_share,
             vm_share=vm_share,
             ssd_share=ssd_share,
-            pressure=pressure | {-3: _times(ssd_asked, ssd_share)},
         )
 
     # --- which IO goes where -------------------------------------------------------------------------------------
@@ -207,16 +202,14 @@ class Kernel:
         """True for v2 and Ultra on a size with a limit of its own for them."""
         return group.flexible and self.vm.flexible is not None
 
-    def _vm_shares(self, at_disk: Sequence[Pair], limits: Limits, pressure: dict[int, Pair]) -> list[Value]:
+    def _vm_shares(self, at_disk: Sequence[Pair], limits: Limits) -> list[Value]:
         common = [self._all(g, pair) for g, pair in zip(self.groups, at_disk, strict=True) if not self._apart(g)]
         share = _share(self.low, self.high, _sum(common), limits.uncached)
-        pressure[-1] = _times(_sum(common), share)
         shares = [1.0 if self._apart(g) else share for g in self.groups]
         if limits.remote is None:
             return shares
         total = _sum([_times(self._all(g, p), s) for g, p, s in zip(self.groups, at_disk, shares, strict=True)])
         over = _share(self.low, self.high, total, limits.remote)
-        pressure[-2] = _times(total, over)
         return [share * over for share in shares]
 
     def _ssd(
