@@ -32,7 +32,7 @@ DISKS = {
 }
 BUDGET_MS = 50.0
 LEAST_GAIN = 4.0
-PLAN_MS = 60.0
+PLAN_MS = 100.0
 _failed: list[str] = []
 
 

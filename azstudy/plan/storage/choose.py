@@ -14,7 +14,7 @@ from azstudy.plan.storage.judge import Judge, Reason
 from azstudy.plan.storage.need import Need
 from azstudy.plan.storage.result import DiskPlan, DiskSet, Rejected
 from azstudy.simulate.storage.limits import vm_caps
-from azstudy.simulate.storage.prices import DiskCost, disk_cost, total_cost
+from azstudy.simulate.storage.prices import DiskCost, cost_of_many, disk_cost
 
 
 def disks(
@@ -139,7 +139,7 @@ def _most_disks(size: VmSize, wanted: int | None) -> tuple[int, tuple[str, ...]]
 
 def _cost(one: Candidate, need: Need, region: str, book: DiskBook) -> DiskCost:
     each = need.billed_iops * need.remote_share(one.disk.caching) / one.count
-    return total_cost([disk_cost(book, region, one.limit, iops=each)] * one.count)
+    return cost_of_many(disk_cost(book, region, one.limit, iops=each), one.count)
 
 
 def _money(cost: DiskCost, budget: float | None) -> tuple[Reason, ...]:

@@ -116,6 +116,14 @@ def _add_up(lines: list[tuple[str, float, DiskPrice]], notes: tuple[str, ...]) -
     )
 
 
+def cost_of_many(cost: DiskCost, count: int) -> DiskCost:
+    """The month of `count` disks that cost the same."""
+    if cost.usd is None or count == 1:
+        return cost
+    parts = tuple((f"{count} x {words}", round(usd * count, 6)) for words, usd in cost.parts)
+    return attrs.evolve(cost, usd=round(cost.usd * count, 6), parts=parts)
+
+
 def total_cost(costs: list[DiskCost]) -> DiskCost:
     """Several disks together; not known where one of them is not."""
     unknown = [cost.reason for cost in costs if cost.usd is None]
