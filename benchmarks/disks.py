@@ -32,7 +32,8 @@ DISKS = {
 }
 BUDGET_MS = 50.0
 LEAST_GAIN = 4.0
-PLAN_MS = 100.0
+PLAN_SHARE = 0.6
+"""Of a week through the plain engine, so that a busy machine cancels out."""
 _failed: list[str] = []
 
 
@@ -63,7 +64,9 @@ def main() -> int:
     quick = median_ms(lambda: week(DISKS["4 x P20"], load), 5)
     say("plain engine / quick engine", slow / quick, LEAST_GAIN, " x", at_least=True)
     need = {"capacity_gib": 1_024, "iops": 8_000, "mbps": 120}
-    say("cheapest disks on E96s_v5", median_ms(lambda: az.plan.disks("E96s_v5", **need), 5), PLAN_MS, " ms")
+    plan = median_ms(lambda: az.plan.disks("E96s_v5", **need), 5)
+    print(f"     plain week {slow:.0f} ms, cheapest of 1,696 disk sets {plan:.0f} ms")
+    say("cheapest disks on E96s_v5 / plain week", plan / slow, PLAN_SHARE, " x")
     return 1 if _failed else 0
 
 
