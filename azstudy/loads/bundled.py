@@ -69,6 +69,9 @@ class Traces(Sequence[Trace]):
         """One line a trace."""
         return "\n".join(one.text for one in self.every)
 
+    def __str__(self) -> str:
+        return self.text
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/plain": self.text}
 

@@ -218,6 +218,9 @@ class Load:
         ]
         return "\n".join(lines)
 
+    def __str__(self) -> str:
+        return self.text
+
     def to_frame(self) -> pd.DataFrame:
         """A pandas table, one row a minute, indexed by time."""
         import pandas as pd

@@ -78,13 +78,19 @@ class CreditResult:
 
     @property
     def text(self) -> str:
-        """The outcome in two or three lines."""
+        """The outcome in two lines, then the curves of load and bank."""
         head = f"{self.size}: {self.minutes:,} minutes, mean load {math.fsum(self.offered) / self.minutes:.1f} %"
         if self.facts is not None:
             head += f", base {self.facts.base_percent:g} %, bank of {self.facts.bank:,.0f} credits"
         share = f"{self.throttled_minutes:,} minutes throttled, {self.unmet_share:.1%} of the work not done"
         lowest = f"; lowest bank {self.lowest_bank:,.0f}" if self.lowest_bank is not None else ""
-        return f"{head}\n{share}{lowest}"
+        curves = [f"load {_curve(self.offered)} peak {max(self.offered):.0f} %"]
+        if self.bank is not None:
+            curves.append(f"bank {_curve(self.bank)} peak {max(self.bank):,.0f} credits")
+        return "\n".join([head, share + lowest, *curves])
+
+    def __str__(self) -> str:
+        return self.text
 
     def to_frame(self) -> pd.DataFrame:
         """A pandas table, one row a minute."""
@@ -96,6 +102,12 @@ class CreditResult:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/plain": self.text}
+
+
+def _curve(values: Sequence[float]) -> str:
+    from azstudy.loads.load import Load
+
+    return Load(values=values).sparkline()
 
 
 def cpu_credits(

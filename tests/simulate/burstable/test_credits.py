@@ -108,6 +108,9 @@ def test_a_real_week_on_a_b_and_on_a_d_size():
 def test_the_text_and_the_table_say_the_same():
     found = run("B2s_v2", [100] * 60)
     assert "10 minutes throttled" in found.text
+    load, bank = found.text.splitlines()[2:]
+    assert load == f"load {'█' * 60} peak 100 %"
+    assert bank.startswith("bank ████") and bank.endswith("▁▁▁▁ peak 59 credits")
     frame = found.to_frame()
     assert list(frame.columns) == ["offered_percent", "served_percent", "queued_minutes", "bank_credits"]
     assert frame["served_percent"].iloc[-1] == 40
