@@ -69,26 +69,22 @@ class Calm:
         high = inf if self.out is None else self.out.trigger.threshold
         low = -inf if self.inward is None else self.inward.trigger.threshold
         until_s = inf
+        out_low, out_high, in_low, in_high = -inf, high, low, inf
         if out_mean > high:
-            found = Bounds(high, inf, -inf, inf, until_s)
+            out_low, out_high, in_low = high, inf, -inf
             if self.out is not None and min(result_of(self.out.action, count), self.profile.maximum) > count:
                 if not resting:
                     return None
-                found = attrs.evolve(found, until_s=rest_until_s)
+                until_s = rest_until_s
         elif in_mean < low:
-            found = Bounds(-inf, high, -inf, low, until_s)
+            in_low, in_high = -inf, low
             if self.inward is not None and max(result_of(self.inward.action, count), self.profile.minimum) < count:
                 if resting:
-                    found = attrs.evolve(found, until_s=rest_until_s)
+                    until_s = rest_until_s
                 else:
-                    found = attrs.evolve(found, out_low=high * (count - 1) / count)
-        else:
-            found = Bounds(-inf, high, low, inf, until_s)
-        inside = (
-            found.out_low + MARGIN < out_mean < found.out_high - MARGIN
-            and found.in_low + MARGIN < in_mean < found.in_high - MARGIN
-        )
-        return found if inside else None
+                    out_low = high * (count - 1) / count
+        inside = out_low + MARGIN < out_mean < out_high - MARGIN and in_low + MARGIN < in_mean < in_high - MARGIN
+        return Bounds(out_low, out_high, in_low, in_high, until_s) if inside else None
 
 
 class Strider:

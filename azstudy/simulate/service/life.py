@@ -55,8 +55,9 @@ class Life:
         """New members, from the allocation on; those from a standby pool are allocated already."""
         made = [Member(instance=instance, since_s=self.kernel.now_s) for instance in instances]
         self.state.roll.add(made, self.kernel.now_s)
-        self.begin([member for member in made if not member.instance.from_pool], self.start)
-        self.begin([member for member in made if member.instance.from_pool], self.reboot)
+        pooled = [member for member in made if member.instance.from_pool]
+        self.begin([member for member in made if not member.instance.from_pool] if pooled else made, self.start)
+        self.begin(pooled, self.reboot)
         return made
 
     def begin(self, members: Sequence[Member], plan: Plan) -> None:
@@ -64,7 +65,8 @@ class Life:
         for member in members:
             member.turn += 1
             member.well = False
-            self._forget(member)
+            if member.watch is not None:
+                self._forget(member)
         if self._spread:
             for member in members:
                 factor = 1 + self._spread * Random(f"{self._seed}/{member.id}/{member.turn}").uniform(-1, 1)  # noqa: S311
@@ -82,8 +84,9 @@ class Life:
         stage, took = plan[at]
         self.state.roll.move_all(members, self.kernel.now_s, stage, answers=False)
         if stage is Stage.PROBING:
+            versions = self.state.roll.versions
             for member in members:
-                member.well = self.state.roll.version_of(member.model).healthy
+                member.well = not versions or self.state.roll.version_of(member.model).healthy
         if len(members) < len(cohort):
             cohort = tuple((member, member.turn) for member in members)
         self.kernel.after(took, lambda: self._step(cohort, plan, at + 1))
@@ -99,6 +102,9 @@ class Life:
     def _enter(self, members: Sequence[Member]) -> list[Member]:
         """Put members into rotation, or leave them out where their probe fails; returns those that are in."""
         roll, now_s = self.state.roll, self.kernel.now_s
+        if not roll.versions and not self.blocked and all(one.well and one.reachable for one in members):
+            roll.move_all(members, now_s, Stage.IN_ROTATION, answers=True)
+            return list(members)
         groups: dict[tuple[Stage, bool], list[Member]] = {}
         for member in members:
             version = roll.version_of(member.model)
@@ -180,7 +186,8 @@ class Life:
         for member in members:
             member.turn += 1
             member.well = False
-            self._forget(member)
+            if member.watch is not None:
+                self._forget(member)
         self.state.roll.move_all(members, self.kernel.now_s, stage, answers=False)
 
     def _forget(self, member: Member) -> None:

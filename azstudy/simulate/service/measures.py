@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -52,13 +54,17 @@ def cost_usd(prices: Prices, billed_s: Floats, spot_s: Floats) -> Floats | None:
     return total
 
 
-def weighted_percentile(values: Floats, weights: Ints, percent: float) -> float | None:
-    """The least value that at least `percent` of the weight does not exceed; None without any weight."""
+def weighted_percentiles(values: Floats, weights: Ints, percents: Sequence[float]) -> list[float | None]:
+    """For each of `percents` the least value that as much of the weight does not exceed; None without any weight.
+
+    >>> weighted_percentiles(np.array([5.0, 9.0, 7.0]), np.array([8, 0, 2]), [50, 95])
+    [5.0, 7.0]
+    """
     kept = weights > 0
     if not kept.any():
-        return None
+        return [None for _ in percents]
     values, weights = values[kept], weights[kept]
     order = np.argsort(values, kind="stable")
     reached = np.cumsum(weights[order])
-    at = int(np.searchsorted(reached, percent / 100 * reached[-1]))
-    return float(values[order][min(at, len(values) - 1)])
+    found = (int(np.searchsorted(reached, percent / 100 * reached[-1])) for percent in percents)
+    return [float(values[order[min(at, len(values) - 1)]]) for at in found]

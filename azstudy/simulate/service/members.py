@@ -182,10 +182,11 @@ class Roll:
             return
         self._settle(now_s)
         self._count(members, -1)
-        for member in members:
-            if answers is not None:
+        if answers is not None:
+            for member in members:
                 member.answers = answers
-            if stage is not None:
+        if stage is not None:
+            for member in members:
                 member.stage, member.since_s = stage, now_s
         if stage is Stage.GONE:
             for member in members:

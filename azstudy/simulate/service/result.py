@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from azstudy.errors import InvalidInputError, UnknownNameError, nearest
-from azstudy.simulate.service.measures import cost_usd, response_ms, weighted_percentile
+from azstudy.simulate.service.measures import cost_usd, response_ms, weighted_percentiles
 from azstudy.simulate.timeline import Decision, Timeline, clock
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class TierResult:
 
     def response_percentile(self, percent: float) -> float | None:
         """The response time in ms that `percent` of the served requests did not exceed; None where none was served."""
-        return weighted_percentile(self.response_ms, self.served, percent)
+        return weighted_percentiles(self.response_ms, self.served, [percent])[0]
 
     @cached_property
     def totals(self) -> dict[str, float | int | None]:

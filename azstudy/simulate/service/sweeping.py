@@ -14,7 +14,7 @@ from azstudy.errors import InvalidInputError
 from azstudy.model.autoscale import AutoscaleSetting
 from azstudy.simulate.scaling.reading import Setting, as_setting
 from azstudy.simulate.service.entry import scenario as scenario_of
-from azstudy.simulate.service.measures import cost_usd, response_ms, weighted_percentile
+from azstudy.simulate.service.measures import cost_usd, response_ms, weighted_percentiles
 from azstudy.simulate.service.result import SCALING, ServiceResult
 from azstudy.simulate.service.run import Run
 from azstudy.simulate.service.scenario import Scenario
@@ -268,14 +268,14 @@ def _rows(base: Scenario, settings: list[AutoscaleSetting], sheets: Sheets) -> l
     requests = sum(base.arrivals)
     rows = []
     for at, setting in enumerate(settings):
-        served = by_setting["served"][at]
+        half, most = weighted_percentiles(slow[at], by_setting["served"][at], (50, 95))
         rows.append(
             SweepRow(
                 setting=setting,
                 cost_usd=None if cost is None else round(float(cost[at].sum()), 2),
                 dropped=int(dropped[at]),
-                response_ms_p95=_rounded(weighted_percentile(slow[at], served, 95)),
-                response_ms_p50=_rounded(weighted_percentile(slow[at], served, 50)),
+                response_ms_p95=_rounded(most),
+                response_ms_p50=_rounded(half),
                 peak_instances=int(peaks[at]),
                 instance_hours=round(float(by_setting["billed_s"][at].sum() / 3600), 2),
                 scale_outs=int(sheets.outs[at]),

@@ -75,6 +75,7 @@ class Side:
     percent: Flags
     step: Ints
     rest_s: Floats
+    widths: Ints
     windows: tuple[tuple[int, Any], ...]
     """Each width of window in minutes, with the places of the settings that have it."""
 
@@ -92,6 +93,7 @@ class Side:
             percent=np.array([one.type is ScaleType.PERCENT_CHANGE_COUNT for one in actions]),
             step=np.array([one.value for one in actions], dtype=np.int64),
             rest_s=np.array([one.cooldown_min * 60 for one in actions], dtype=np.float64),
+            widths=widths,
             windows=tuple((int(width), _places(widths == width)) for width in np.unique(widths[widths > 0])),
         )
 
@@ -157,6 +159,7 @@ class Sweeper:
         self.default = np.clip(defaults, self.least, self.most)
         self.out = Side.of(profiles, ScaleDirection.INCREASE)
         self.inward = Side.of(profiles, ScaleDirection.DECREASE)
+        self._one_window = bool((self.inward.widths == self.out.widths)[self.inward.there].all())
         size = len(settings)
         self.count = np.full(size, self.tier.scale_set.instances, dtype=np.int64)
         self.rest_until = np.full(size, -NEVER)
@@ -209,7 +212,8 @@ class Sweeper:
                 target = np.where(act, wanted, target)
                 self._rest(at_s, act, self.out)
                 self.outs += act
-            low = self.inward.there & self.inward.below(self.inward.read(history, end)) & ~moved & ~high & ~resting
+            inside = value if self._one_window else self.inward.read(history, end)
+            low = self.inward.there & self.inward.below(inside) & ~moved & ~high & ~resting
             if low.any():
                 target = self._inwards(at_s, low, value, target)
         self._scale(target - count)
