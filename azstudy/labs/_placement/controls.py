@@ -59,7 +59,7 @@ def controls() -> Controls:
         (
             Group(title="The scale set", controls=_model()),
             Group(title="Do something to it", controls=_doings()),
-            Group(title="More settings", controls=(*_kinds(), *_extras()), open=False),
+            Group(title="More settings", controls=(*_kinds(), *_mix(), *_around()), open=False),
         )
     )
 
@@ -143,7 +143,7 @@ def _kinds() -> tuple[Any, ...]:
     )
 
 
-def _extras() -> tuple[Any, ...]:
+def _mix() -> tuple[Any, ...]:
     evictions = (("Deallocate", "Deallocate"), ("Delete", "Delete"))
     return (
         Number(
@@ -169,6 +169,11 @@ def _extras() -> tuple[Any, ...]:
         Choice(
             name="eviction", label="When evicted", property="evictionPolicy", options=evictions, default="Deallocate"
         ),
+    )
+
+
+def _around() -> tuple[Any, ...]:
+    return (
         Toggle(
             name="auto_balance",
             label="Automatic zone balance (preview)",
