@@ -104,6 +104,7 @@ def test_a_prediction_and_the_log_with_keys_alone(autoscale):
     said = page.outputs(0)
     assert "60 x 2 / 3 = 40 %" in said
     assert "below the threshold means scale in" in said
+    page.screenshot("autoscale-predict", whole=True)
     show_tab(page, "Log")
     cells = page.page.locator(".jp-Cell").count()
     first = page.page.locator(".azs-log summary").first

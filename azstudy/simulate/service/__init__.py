@@ -5,7 +5,8 @@
 - `kernel`: what happens when; knows nothing of Azure.
 - `values`, `failures`, `scenario`: what a run depends on. `flow`: one minute's requests, in whole numbers.
 - `members`: instances by stage, with running counts; `life`: how they start, fail, recover and leave.
-- `states`: one tier in a run; `run`: the run itself; `injuries`: failures as events; `result`: what came of it.
+- `states`: one tier in a run; `run`: the run itself; `injuries`: failures as events; `balance`: automatic zone balance;
+  `calm`: quiet minutes at a stride; `ranks`: a stand-in for the fleet; `result`, `measures`: what came of it.
 - `entry`: `az.simulate.autoscale`; `sweeping`, `vector`: `az.simulate.sweep`.
 
 A minute is arithmetic on counts; objects are touched only when something happens to an instance. The formulas are in

@@ -137,7 +137,7 @@ class Strider:
         sums = [sum(history[end - width : end]) for width in widths]
         means = [total / width for total, width in zip(sums, widths, strict=True)]
         rest_s = state.engine.rest_until_s
-        bounds = calm.bounds(means[0], means[1], state.fleet.count, now_s < rest_s, rest_s)
+        bounds = calm.bounds(means[0], means[1], state.fleet.capacity, now_s < rest_s, rest_s)
         if bounds is None:
             return minute
         last = min(last, ceil(min(bounds.until_s, self._known_until_s, 1e15) / 60) - 1)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from azstudy.catalog.catalog import Catalog, default_catalog
 from azstudy.errors import InvalidInputError
 from azstudy.model.facts import OperatingSystem, Term
-from azstudy.model.scaleset import ScaleSet
+from azstudy.model.scaleset import ScaleSet, StandbyPool
 from azstudy.simulate.scaling.choices import ScalingChoices
 from azstudy.simulate.scaling.reading import Setting, as_setting
 from azstudy.simulate.service.failures import Failure
@@ -88,6 +88,7 @@ def scenario(
     term: str | Term = Term.RESERVATION_1Y,
     prices: Prices | None = None,
     quota_vcpus: int | None = None,
+    standby: StandbyPool | None = None,
     failures: Iterable[Failure | str] | Failure | str = (),
     behind: Iterable[Tier] | Tier = (),
     metrics: Mapping[str, Sequence[float]] | None = None,
@@ -119,6 +120,7 @@ def scenario(
         term: That commitment.
         prices: Prices, instead of those of the catalogue.
         quota_vcpus: vCPUs the subscription may use here; None is no limit.
+        standby: A pool of deallocated VMs beside the scale set, which scaling out takes first.
         failures: What goes wrong, such as "zone 2 lost at 10:00 for 60 min".
         behind: Tiers behind this one; they get the requests it serves.
         metrics: Metrics from elsewhere that rules name, a value a minute.
@@ -147,6 +149,7 @@ def scenario(
         start_up=_start_up(start_up_s),
         prices=prices or prices_of(kind, region=region, os=os, reserved=reserved, term=term, catalog=book),
         quota_vcpus=quota_vcpus,
+        standby=standby,
         choices=choices or ScalingChoices(),
     )
     return Scenario(

@@ -28,11 +28,11 @@ def stacked(machines: ScaleSet) -> bool:
 class Ranks:
     """As much of a `Fleet` as a run without failures and processes asks for."""
 
-    __slots__ = ("_first", "_next", "_size", "_spot", "_zones", "count", "instances")
+    __slots__ = ("_first", "_next", "_size", "_spot", "_zones", "capacity", "instances")
 
     def __init__(self, scale_set: ScaleSet) -> None:
         self.instances: dict[int, Instance] = {}
-        self.count = 0
+        self.capacity = 0
         self._zones: list[int | None] = sorted(scale_set.zones) or [None]  # type: ignore[assignment]
         self._size = str(scale_set.sizes[0]) if scale_set.sizes else ""
         self._spot = scale_set.spot
@@ -44,14 +44,14 @@ class Ranks:
         return self.scale_to(self._first if count is None else count, at_s)
 
     @property
-    def capacity(self) -> int:
+    def count(self) -> int:
         """The instances there are."""
-        return self.count
+        return self.capacity
 
     def scale_to(self, count: int, at_s: float, *, model: int | None = None, by: str = "user") -> Change:
         """As `Fleet.scale_to`."""
-        instances, have = self.instances, self.count
-        self.count = count
+        instances, have = self.instances, self.capacity
+        self.capacity = count
         if count >= have:
             zones, width, first = self._zones, len(self._zones), self._next - have
             made = tuple(

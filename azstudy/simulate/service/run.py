@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from azstudy.errors import UnknownNameError, nearest
 from azstudy.simulate.scaling.metrics import MetricSeries
+from azstudy.simulate.service.balance import Balance
 from azstudy.simulate.service.calm import Strider
 from azstudy.simulate.service.injuries import injure
 from azstudy.simulate.service.kernel import Kernel
@@ -57,6 +58,7 @@ class Run:
         """Metrics of rules that nothing here produces, by tier."""
         for state, life in zip(self.states, self.lives, strict=True):
             self._open(state, life)
+        self._balances = tuple(Balance(self, index) for index in range(len(self.states)))
         injure(self, scenario.failures)
         for process in processes:
             process.attach(self)
@@ -101,7 +103,9 @@ class Run:
             life.leave([member for member in gone if not member.instance.spot], notice * 60)
         else:
             life.leave(gone)
-        return life.create(change.created)
+        made = life.create(change.created)
+        self._balances[index].plan()
+        return made
 
     def remove(self, ids: Iterable[int], because: str, tier: int | str = 0) -> None:
         """Delete instances by id, as a user does: protection does not block."""
@@ -177,14 +181,14 @@ class Run:
         engine, fleet = state.engine, state.fleet
         if engine is None:
             return
-        outcome = engine.evaluate(self.kernel.now_s, fleet.count, state.metrics)
+        outcome = engine.evaluate(self.kernel.now_s, fleet.capacity, state.metrics)
         if outcome.decisions:
             for (
                 one
             ) in outcome.decisions:  # made a moment ago for this outcome alone; a copy would cost more than the rest
                 object.__setattr__(one, "subject", state.name)
             self.decisions += outcome.decisions
-            if outcome.target != fleet.count:
+            if outcome.target != fleet.capacity:
                 self.scale(outcome.target, state.name, by="autoscale")
 
     def _plan_evaluation(self, state: TierState, when_s: float) -> None:

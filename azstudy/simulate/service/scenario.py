@@ -11,7 +11,7 @@ import attrs
 
 from azstudy.errors import InvalidInputError
 from azstudy.model.autoscale import AutoscaleSetting
-from azstudy.model.scaleset import ScaleSet
+from azstudy.model.scaleset import ScaleSet, StandbyPool
 from azstudy.simulate.scaling.choices import ScalingChoices
 from azstudy.simulate.service.failures import Failure, ZoneLoss, read_failures
 from azstudy.simulate.service.flow import whole_requests
@@ -41,6 +41,7 @@ class Tier:
         start_up: How a new instance starts.
         prices: USD an hour.
         quota_vcpus: vCPUs the subscription may have here, for regular and for Spot instances each; None is no limit.
+        standby: A pool of deallocated VMs beside it, which scaling out takes first: they need no allocation.
         versions: How versions of the model behave, by number; the others are good.
         choices: What Azure does not document about autoscale.
     """
@@ -51,6 +52,7 @@ class Tier:
     start_up: StartUp = _START_UP
     prices: Prices = _PRICES
     quota_vcpus: int | None = None
+    standby: StandbyPool | None = None
     versions: Mapping[int, Version] = attrs.field(factory=dict[int, Version])
     choices: ScalingChoices = _PLAIN
 

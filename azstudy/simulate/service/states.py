@@ -127,7 +127,7 @@ class TierState:
         self.failed.append(failed)
         self.queued.append(left)
         self.room.append(room)
-        self.desired.append(self.fleet.count)
+        self.desired.append(self.fleet.capacity)
         self.running.append(roll.billed + roll.billed_spot)
         self.rotation.append(roll.rotation)
         self.billed_s.append(self._billed_s)
@@ -152,7 +152,7 @@ class TierState:
         roll = self.roll
         for column, value in (
             (self.room, self.room_now),
-            (self.desired, self.fleet.count),
+            (self.desired, self.fleet.capacity),
             (self.running, roll.billed + roll.billed_spot),
             (self.rotation, roll.rotation),
         ):
@@ -234,12 +234,13 @@ def _fleet(tier: Tier, scenario: Scenario, quick: bool) -> Fleet:
         quick
         and not scenario.explain
         and limit is None
+        and tier.standby is None
         and stacked(machines)
         and max(most, machines.instances) <= LEAST_LIMIT
     ):
         return cast(Fleet, Ranks(machines))
     quota = None if limit is None else QuotaLedger({"regional": limit, "spot": limit})
-    return Fleet(machines, seed=scenario.seed, quota=quota, explain=scenario.explain)
+    return Fleet(machines, seed=scenario.seed, quota=quota, standby=tier.standby, explain=scenario.explain)
 
 
 def _extend(series: MetricSeries, minute: int, values: list[float], instances: int) -> None:

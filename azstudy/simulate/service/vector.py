@@ -43,6 +43,7 @@ def plain_scenario(scenario: Scenario) -> bool:
         and not machines.spot
         and not machines.terminate_notification_min
         and tier.quota_vcpus is None
+        and tier.standby is None
         and not tier.versions
         and tier.start_up.spread_percent == 0
         and tier.choices == ScalingChoices(metric_delay_s=tier.choices.metric_delay_s)

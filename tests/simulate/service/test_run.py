@@ -301,3 +301,28 @@ def test_frames_and_minutes():
     with pytest.raises(InvalidInputError, match="not in this run"):
         result.minute_of(3, day=2)
     assert result.decisions_at(0) == tuple(one for one in result.timeline if one.at_s < 60)
+
+
+def test_a_standby_pool_saves_the_allocation():
+    pool = az.StandbyPool("warm", "web", max_ready=6)
+    load = [500] * 60 + [1500] * 30
+    rules = cpu_rules(out_above=70, in_below=None, minimum=1, maximum=4)
+    cold = autoscale(rules, load, instances=1)
+    warm = autoscale(rules, load, instances=1, standby=pool)
+
+    def took(result):
+        return next(one for one in result.timeline.only("in rotation") if one.at_s > 3600).because
+
+    assert "180 s" in took(cold)
+    assert "150 s" in took(warm)
+
+
+def test_automatic_zone_balance_moves_one_instance_back_after_a_lost_zone():
+    machines = az.ScaleSet("web", "D4s_v5", instances=5, zones=[1, 2, 3], auto_zone_balance=True)
+    rules = cpu_rules(out_above=70, in_below=None, minimum=5, maximum=8)
+    load = [1500] * 60 + [3200] * 120 + [1500] * 720
+    result = autoscale(rules, load, scale_set=machines, failures="zone 3 lost at 60 for 120 min")
+    moves = [one for one in result.timeline if "zone balance" in one.because or "zone balance" in one.action]
+    assert moves
+    assert result.rotation[-1] == result.desired[-1]
+    assert_sound(result)
