@@ -119,6 +119,7 @@ class Engine:
             uncached=pair(-1, self.vm.uncached),
             remote=pair(-2, self.vm.flexible) if self.both else None,
             ssd=pair(-3, self.vm.ssd) if self.vm.ssd else None,
+            temp_write=(self.vm.temp_write.iops, self.vm.temp_write.mbps) if self.vm.temp_write else None,
             nvme=(self.vm.nvme.iops, self.vm.nvme.mbps) if self.vm.nvme else None,
         )
 

@@ -65,6 +65,11 @@ class Group:
         """True where a write is complete in the cache and reaches the disk later."""
         return self.disk.caching is Caching.READ_WRITE
 
+    @property
+    def local(self) -> bool:
+        """True for the temporary disk and ephemeral OS disks."""
+        return self.disk.way == "local"
+
 
 @attrs.frozen(kw_only=True)
 class Limits:
@@ -74,6 +79,7 @@ class Limits:
     uncached: Pair
     remote: Pair | None
     ssd: Pair | None
+    temp_write: Pair | None
     nvme: Pair | None
 
 
@@ -85,7 +91,7 @@ class Served:
         served: What the disk's user gets.
         at_disk: What reaches the remote disk, later writes of a write-back cache among it.
         flushed: The later writes alone.
-        accepted: Writes that a write-back cache took.
+        accepted: Writes that a write-back cache or the temporary disk took.
         uncached: Traffic of the VM's uncached way without v2 and Ultra.
         remote: All remote traffic.
         ssd: Traffic of the host's SSD.
@@ -151,7 +157,7 @@ class Kernel:
         """
         hits = [(a[0], a[1]) for a in asked]
         through = [self._through(group, a) for group, a in zip(self.groups, asked, strict=True)]
-        writes = [(a[4], a[5]) if g.write_back else (0.0, 0.0) for g, a in zip(self.groups, asked, strict=True)]
+        writes = self._local_writes(asked, limits)
         disk_share = [
             _share(self.low, self.high, pair, cap) if group.remote else 1.0
             for group, pair, cap in zip(self.groups, through, limits.disks, strict=True)
@@ -187,6 +193,15 @@ class Kernel:
         )
 
     # --- which IO goes where -------------------------------------------------------------------------------------
+    def _local_writes(self, asked: Sequence[Sequence[Value]], limits: Limits) -> list[Pair]:
+        """Writes that are complete in the host: of a write-back cache, and of the temporary disk by its own limit."""
+        temp = _sum([_times((a[4], a[5]), g.count) for g, a in zip(self.groups, asked, strict=True) if g.local])
+        share = 1.0 if limits.temp_write is None else _share(self.low, self.high, temp, limits.temp_write)
+        return [
+            _times((a[4], a[5]), share if group.local else 1.0) if group.local or group.write_back else (0.0, 0.0)
+            for group, a in zip(self.groups, asked, strict=True)
+        ]
+
     def _through(self, group: Group, asked: Sequence[Value]) -> Pair:
         """What has to reach the disk before it is complete: read misses, and writes without write-back."""
         if not group.remote:
@@ -218,8 +233,8 @@ class Kernel:
         """The share that the host's SSD lets through, and what is asked of it by cached disks and local ones."""
         asked = []
         for k, group in enumerate(self.groups):
-            if group.disk.way == "local":
-                asked.append(_times(hits[k], group.count))
+            if group.local:
+                asked.append(_times(_plus(hits[k], writes[k]), group.count))
             elif group.cached:
                 own = _plus(_plus(hits[k], writes[k]), _times(at_disk[k], vm_share[k]))
                 asked.append(_times(own, group.count))

@@ -115,12 +115,16 @@ class DiskCap:
 
 @attrs.frozen(kw_only=True)
 class VmCaps:
-    """The limits of a size: all remote disks together, all local SSD traffic, NVMe; None where it has none."""
+    """The limits of a size: all remote disks together, all local SSD traffic, writes to the temporary disk, NVMe.
+
+    None where it has none, or where none is known.
+    """
 
     name: str
     uncached: Cap
     flexible: Cap | None = None
     ssd: Cap | None = None
+    temp_write: Cap | None = None
     nvme: Cap | None = None
     cache_mb: float | None = None
     notes: tuple[str, ...] = ()
@@ -161,6 +165,7 @@ def vm_caps(size: VmSize, *, cached_burst: tuple[float, float] | None = None, co
         uncached=uncached,
         flexible=flexible,
         ssd=_ssd(size, cached_burst),
+        temp_write=_temp_write(size),
         nvme=nvme,
         cache_mb=size.cache_gib * _MB_PER_GIB if size.cache_gib else None,
     )
@@ -173,6 +178,14 @@ def _ssd(size: VmSize, burst: tuple[float, float] | None) -> Cap | None:
     if not iops or not mbps:
         return None
     return _bursting(iops, mbps, *(burst or (None, None)))
+
+
+def _temp_write(size: VmSize) -> Cap | None:
+    """Writes to the temporary disk, where the table has them apart; one of the two numbers is enough."""
+    if not size.temp_write_iops and not size.temp_write_mbps:
+        return None
+    iops, mbps = size.temp_write_iops or size.temp_read_iops, size.temp_write_mbps or size.temp_read_mbps
+    return Cap(iops=iops, mbps=mbps) if iops and mbps else None
 
 
 def _bursting(iops: float, mbps: float, burst_iops: float | None, burst_mbps: float | None) -> Cap:

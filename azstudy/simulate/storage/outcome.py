@@ -11,7 +11,7 @@ import numpy as np
 from azstudy.catalog.disks import DiskBook
 from azstudy.errors import InvalidInputError, UnknownNameError, nearest
 from azstudy.model.size import VmSize
-from azstudy.simulate.storage.engine import ACCEPTED, AT_DISK, FLUSHED, PER_GROUP, SERVED, Engine, Tape
+from azstudy.simulate.storage.engine import AT_DISK, FLUSHED, PER_GROUP, SERVED, Engine, Tape
 from azstudy.simulate.storage.limits import ON_DEMAND, DiskCap
 from azstudy.simulate.storage.prices import BurstBill, DiskCost, burst_bill, disk_cost, total_cost
 from azstudy.simulate.storage.story import tell
@@ -192,9 +192,9 @@ class DiskIoResult:
 
     @property
     def capped_by(self) -> str:
-        """What held back most of the time: "disk", "VM", "disk and VM", or "nothing"."""
+        """What held back at any time: "disk", "VM", "disk and VM", or "nothing"."""
         levels = {gate.level for gate, on in zip(self.watch.gates, self.watch.binding, strict=True) if on.any()}
-        return " and ".join(sorted(levels, reverse=True)[::-1]) or "nothing"
+        return " and ".join(level for level in ("disk", "VM") if level in levels) or "nothing"
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -278,11 +278,6 @@ class DiskIoResult:
     def write_back_iops(self) -> Floats:
         """IOPS that write-back caches wrote to their disks, one value a step."""
         return self._total(lambda k, unit: self.tape.rows[PER_GROUP * k + FLUSHED + unit])[0]
-
-    @cached_property
-    def write_back_taken_iops(self) -> Floats:
-        """IOPS of writes that were complete in a write-back cache."""
-        return self._total(lambda k, unit: self.tape.rows[PER_GROUP * k + ACCEPTED + unit])[0]
 
     # --- money ---------------------------------------------------------------------------------------------------
     @cached_property

@@ -19,7 +19,6 @@ from azstudy.simulate.storage.kernel import Group
 from azstudy.simulate.storage.limits import DiskCap, disk_caps, vm_caps
 from azstudy.simulate.storage.outcome import DiskIoResult
 from azstudy.simulate.storage.streams import (
-    CACHE,
     HIT_PERCENT,
     MINUTES,
     NO_CACHE,
@@ -192,7 +191,7 @@ def _grouped(caps: tuple[DiskCap, ...], loads: dict[str, Asked]) -> tuple[tuple[
     routed: dict[tuple[int, str], Asked] = {}
     for cap in caps:
         given = loads.get(cap.name, idle)
-        place = CACHE if cap.cap is None else NO_CACHE if cap.caching is Caching.NONE else ""
+        place = cap.way if cap.cap is None else NO_CACHE if cap.caching is Caching.NONE else ""
         load = routed.setdefault((id(given), place), given.routed(place))
         key = (cap.words, cap.cap, cap.caching, cap.way, cap.gib, cap.shares, id(load))
         found.setdefault(key, []).append(cap)

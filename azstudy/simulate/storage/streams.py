@@ -28,7 +28,8 @@ HIT_PERCENT: Final = 0.0
 MINUTES: Final = 60.0
 """Length of a load that is given without one."""
 NO_CACHE: Final = "no cache"
-CACHE: Final = "cache"
+LOCAL: Final = "local"
+NVME: Final = "nvme"
 MOST_STEPS: Final = 4_000_000
 _NONE: Final = 1e-8
 _MB_PER_KIB: Final = 1_024 / 1e6
@@ -65,14 +66,21 @@ class Asked:
         return Asked(**{name: series * part for name, series in zip(_ASKED, self.rows(), strict=True)})
 
     def routed(self, place: str) -> Asked:
-        """The same load where nothing (`NO_CACHE`) or everything (`CACHE`) is in the host's SSD."""
+        """The same load on a disk without a cache, on the temporary disk (`LOCAL`), or on local NVMe.
+
+        On local storage every read is a hit; NVMe has one limit for reads and writes together.
+        """
         if not place:
             return self
         kept: dict[str, Floats] = {}
         for unit in ("iops", "mbps"):
             hit, miss, write = (getattr(self, f"{part}_{unit}") for part in ("hit", "miss", "write"))
             none = np.zeros(self.steps)
-            new = (hit + miss + write, none, none) if place == CACHE else (none, hit + miss, write)
+            new = {
+                NO_CACHE: (none, hit + miss, write),
+                LOCAL: (hit + miss, none, write),
+                NVME: (hit + miss + write, none, none),
+            }[place]
             kept |= {f"{part}_{unit}": series for part, series in zip(("hit", "miss", "write"), new, strict=True)}
         return Asked(**kept)
 

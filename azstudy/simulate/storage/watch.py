@@ -9,11 +9,23 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from azstudy.simulate.storage.engine import AT_DISK, NVME, PER_GROUP, REMOTE, SSD, UNCACHED, Bucket, Engine, Tape
+from azstudy.simulate.storage.engine import (
+    ACCEPTED,
+    AT_DISK,
+    NVME,
+    PER_GROUP,
+    REMOTE,
+    SSD,
+    UNCACHED,
+    Bucket,
+    Engine,
+    Tape,
+)
 from azstudy.simulate.storage.kernel import EXACT
 from azstudy.simulate.storage.limits import CREDIT, ON_DEMAND, Cap
 from azstudy.simulate.storage.streams import Floats
 
+TEMP_WRITE: Final = -5
 UNITS: Final = ("IOPS", "MB/s")
 Flags = npt.NDArray[np.bool_]
 
@@ -23,7 +35,7 @@ class Gate:
     """One limit in one unit.
 
     Attributes:
-        owner: As in `Bucket`; -4 is the local NVMe.
+        owner: As in `Bucket`; -4 is the local NVMe, -5 writes to the temporary disk.
         unit: 0 for IOPS, 1 for MB/s.
         who: Whose limit it is, in words.
         cap: The limit.
@@ -79,6 +91,8 @@ class Watch:
             found.append((-2, f"{engine.vm.name} with v2 and Ultra", engine.vm.flexible, ()))
         if engine.vm.ssd is not None:
             found.append((-3, f"{engine.vm.name} cached", engine.vm.ssd, ()))
+        if engine.vm.temp_write is not None:
+            found.append((TEMP_WRITE, f"{engine.vm.name} writes to the temporary disk", engine.vm.temp_write, ()))
         if engine.vm.nvme is not None:
             found.append((-4, f"{engine.vm.name} local NVMe", engine.vm.nvme, ()))
         return tuple(
@@ -89,11 +103,20 @@ class Watch:
 
     def used(self, gate: Gate) -> Floats:
         """What goes through a limit in each step, IOPS or MB/s (of one disk, where it is a disk's)."""
+        if gate.owner == TEMP_WRITE:
+            return self._temp_writes(gate.unit)
         last = PER_GROUP * len(self.engine.groups)
         rows = {-1: last + UNCACHED, -2: last + REMOTE, -3: last + SSD, -4: last + NVME}
         first = rows[gate.owner] if gate.owner < 0 else PER_GROUP * gate.owner + AT_DISK
         used: Floats = self.tape.rows[first + gate.unit]
         return used
+
+    def _temp_writes(self, unit: int) -> Floats:
+        total: Floats = np.zeros(self.engine.steps)
+        for k, group in enumerate(self.engine.groups):
+            if group.local:
+                total = total + group.count * self.tape.rows[PER_GROUP * k + ACCEPTED + unit]
+        return total
 
     def bucket(self, gate: Gate) -> tuple[Bucket, Floats] | None:
         """The bucket of a limit and its levels at the start of each step; None without credits."""
@@ -159,4 +182,6 @@ class Watch:
             return group.remote and not (group.flexible and self.engine.both)
         if owner == -2:
             return group.remote
-        return (group.cached or group.disk.way == "local") if owner == -3 else group.disk.way == "nvme"
+        if owner == TEMP_WRITE:
+            return group.local
+        return (group.cached or group.local) if owner == -3 else group.disk.way == "nvme"

@@ -15,7 +15,7 @@ from azstudy.errors import AzstudyError, InvalidInputError, UnknownNameError
 from azstudy.model.disk import DataDisk, Disk, OsDisk
 from azstudy.model.vm import VirtualMachine
 
-SIZES = ("D2s_v3", "D4s_v5", "D4as_v7", "E8bds_v5", "L8s_v2", "D4s_v6")
+SIZES = ("D4ads_v7", "D2s_v3", "D4s_v5", "D4as_v7", "E8bds_v5", "L8s_v2", "D4s_v6")
 DISKS = (
     *("P4", "P10", "P20", "P30", "P30 on-demand", "P20 ZRS", "P10 shared 2", "E10", "E30", "E30 performance plus"),
     *("S10", "premium v2 64 GiB 4000 IOPS 200 MB/s", "P15 at P30"),
@@ -31,7 +31,10 @@ def runs(draw):
     disks = draw(st.lists(st.sampled_from(DISKS + cached), min_size=1, max_size=room))
     if draw(st.booleans()):
         disks = ["os P10", *disks]
-    names = [f"data{n}" for n in range(1, len(disks) + 1)][: len(disks) - (disks[0] == "os P10")]
+    if size.short_name in ("D4ads_v7", "D2s_v3") and draw(st.booleans()):
+        disks = [*disks, "temp"]
+    names = [f"data{n}" for n in range(1, 1 + sum(one not in ("os P10", "temp") for one in disks))]
+    names = [*(["temp"] if "temp" in disks else []), *names]
     steps = draw(st.integers(1, 40))
     value = st.floats(0, 40_000)
     column = {
@@ -47,7 +50,7 @@ def runs(draw):
         )
     )
     return {
-        "size": size,
+        "size": size.short_name,
         "disks": disks,
         "stream": loads,
         "step_s": draw(st.sampled_from([1, 60, 600])),
@@ -120,7 +123,7 @@ def test_credits_out_are_never_more_than_credits_in_and_at_the_start(run):
 @settings(max_examples=60, deadline=None)
 @given(runs(), st.floats(0.1, 1))
 def test_a_bigger_vm_never_serves_less(run, part):
-    size = run["size"]
+    size = az.size(run["size"])
     small = attrs.evolve(
         size,
         uncached_iops=size.uncached_iops * part,
@@ -181,6 +184,16 @@ def test_local_nvme_has_its_own_limit():
     result = az.simulate.disk_io("L8s_v2", ["nvme", "P10"], {"nvme": "500000 IOPS"}, io_kib=4)
     assert result.served_iops[0] == pytest.approx(400_000)
     assert result.binding()[0].words == "L8s_v2 local NVMe, IOPS"
+
+
+def test_writes_to_the_temporary_disk_have_a_limit_of_their_own():
+    size = az.size("D4ads_v7")
+    assert size.temp_write_iops < size.temp_read_iops
+    reads = az.simulate.disk_io(size, ["temp"], "500000 IOPS", io_kib=4, read_percent=100)
+    writes = az.simulate.disk_io(size, ["temp"], "500000 IOPS", io_kib=4, read_percent=0)
+    assert reads.served_iops[0] == pytest.approx(size.temp_read_iops)
+    assert writes.served_iops[0] == pytest.approx(size.temp_write_iops)
+    assert writes.binding()[0].words == "D4ads_v7 writes to the temporary disk, IOPS"
 
 
 def test_a_cached_burst_that_the_catalogue_does_not_know_can_be_given():
