@@ -8,7 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from azstudy.catalog.catalog import Catalog, default_catalog
-from azstudy.errors import InvalidInputError
+from azstudy.errors import InvalidInputError, UnknownNameError, nearest
 from azstudy.model.facts import OperatingSystem, Term
 from azstudy.model.scaleset import ScaleSet, StandbyPool
 from azstudy.simulate.scaling.choices import ScalingChoices
@@ -63,7 +63,7 @@ def autoscale(
     else:
         if load is None:
             raise InvalidInputError("No load was given. Give requests a minute, such as az.loads.daily_cycle(...).")
-        chosen = scenario(setting, load, **options)
+        chosen = from_options(setting, load, options)
     run = Run(chosen, processes)
     run.go()
     return ServiceResult.of(run)
@@ -162,6 +162,19 @@ def scenario(
         metrics=metrics or {},
         explain=explain,
     )
+
+
+def from_options(setting: Setting | None, load: Load | Sequence[float], options: Mapping[str, Any]) -> Scenario:
+    """As `scenario`, with a word about an option that it does not have.
+
+    Raises:
+        UnknownNameError: For such an option, with the nearest one.
+    """
+    known = list(scenario.__kwdefaults__ or {})
+    for name in options:
+        if name not in known:
+            raise UnknownNameError("option", name, nearest(name, known), hint=f"Allowed: {', '.join(known)}.")
+    return scenario(setting, load, **options)
 
 
 def requests_of(load: Any, instances: int, service: ServiceModel) -> list[float]:

@@ -74,7 +74,7 @@ class ProbeOutage:
 
 Failure = ZoneLoss | HostFailure | SpotEviction | ProbeOutage
 
-_AT: Final = r"\s+at\s+(?P<at>\d+:\d\d|\d+(?:\.\d+)?)"
+_AT: Final = r"\s+at\s+(?P<at>\d+:[0-5]\d|\d+(?:\.\d+)?)"
 _FOR: Final = r"(?:\s+for\s+(?P<span>\d+(?:\.\d+)?)\s*(?P<unit>min|minutes|h|hours?)?)?\s*"
 _ZONE: Final = re.compile(r"\s*zone\s+(?P<zone>[1-9])\s+lost" + _AT + _FOR, re.IGNORECASE)
 _HOSTS: Final = re.compile(r"\s*(?P<count>\d+)\s+hosts?\s+fails?" + _AT + _FOR, re.IGNORECASE)

@@ -59,7 +59,10 @@ def whole_requests(values: Sequence[float]) -> list[int]:
     >>> whole_requests([0.5, 0.5, 2.25, 0.75])
     [0, 1, 2, 1]
     """
-    given = np.asarray(values, dtype=np.float64)
+    try:
+        given = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InvalidInputError("The load is no list of numbers. Give one number of requests a minute.") from None
     wrong = np.flatnonzero(~(np.isfinite(given) & (given >= 0)))
     if wrong.size:
         first = int(wrong[0])

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
-from azstudy.errors import UnknownNameError, nearest
+from azstudy.errors import InvalidInputError, UnknownNameError, nearest
 from azstudy.simulate.scaling.metrics import MetricSeries
 from azstudy.simulate.service.balance import Balance
 from azstudy.simulate.service.calm import Strider
@@ -199,7 +199,11 @@ class Run:
         self.kernel.at(when_s, act, order=EVALUATION)
 
     def _open(self, state: TierState, life: Life) -> None:
-        life.settle_in(state.fleet.create(at_s=0.0).created)
+        change, wanted = state.fleet.create(at_s=0.0), state.tier.scale_set.instances
+        if len(change.created) < wanted:
+            reason = change.decisions[-1].because if change.decisions else "there is no room for them"
+            raise InvalidInputError(f"{state.name} cannot start with {wanted:,} instances: {reason}")
+        life.settle_in(change.created)
 
     def _summarise(self, life: Life, change: Change) -> None:
         """One line for the instances made, and one for those deleted."""

@@ -102,11 +102,16 @@ class Scenario:
             raise InvalidInputError(f"Tiers are told apart by name; given: {', '.join(names)}.")
         if self.start is not None and self.start.tzinfo is None:
             raise InvalidInputError(f"The start {self.start} has no time zone. Give one, such as tzinfo=UTC.")
+        if not len(_values(self.load)):
+            raise InvalidInputError("The load has no minutes. Give at least one number.")
         if not 1 <= self.length <= min(MOST_MINUTES, len(_values(self.load))):
             raise InvalidInputError(
                 f"A run of {self.length:,} minutes was asked for; the load has {len(_values(self.load)):,}, and a run "
                 f"{MOST_MINUTES:,} at most."
             )
+        late = [one.text for one in self.failures if one.at_min >= self.length]
+        if late:
+            raise InvalidInputError(f"{late[0]!r} comes after the end of the run, which has {self.length:,} minutes.")
         self._check_zones()
 
     def _check_zones(self) -> None:

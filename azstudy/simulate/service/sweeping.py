@@ -13,7 +13,7 @@ import numpy.typing as npt
 from azstudy.errors import InvalidInputError
 from azstudy.model.autoscale import AutoscaleSetting
 from azstudy.simulate.scaling.reading import Setting, as_setting
-from azstudy.simulate.service.entry import scenario as scenario_of
+from azstudy.simulate.service.entry import from_options
 from azstudy.simulate.service.measures import cost_usd, response_ms, weighted_percentiles
 from azstudy.simulate.service.result import SCALING, ServiceResult
 from azstudy.simulate.service.run import Run
@@ -198,7 +198,7 @@ def sweep(
         raise InvalidInputError("No settings were given. az.simulate.cpu_grid(out_above=[60, 70, 80]) makes some.")
     for one in read:
         _check(one)
-    base = load if isinstance(load, Scenario) else scenario_of(read[0], load, **options)
+    base = load if isinstance(load, Scenario) else from_options(read[0], load, options)
     together = vectorised and plain_scenario(base)
     fast = [at for at, one in enumerate(read) if together and plain(one)]
     rows: dict[int, SweepRow] = {}
