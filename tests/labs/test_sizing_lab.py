@@ -12,9 +12,9 @@ from azstudy import labs
 from azstudy.catalog.catalog import default_catalog
 from azstudy.errors import AzstudyError, InvalidInputError, UnknownNameError
 from azstudy.labs._sizing.controls import NO_SPOT, code, query
-from azstudy.simulate.burstable.facts import endurance
 from azstudy.labs._sizing.lab import sizing_lab
 from azstudy.labs._sizing.result import constraint_label
+from azstudy.simulate.burstable.facts import endurance
 
 LAB = sizing_lab()
 REGIONS = [value for value, _ in LAB.controls["regions"].options]
