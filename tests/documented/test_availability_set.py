@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import azstudy as az
 from azstudy.model.design import Design
 from azstudy.model.placement import AvailabilitySet
 from azstudy.model.vm import VirtualMachine
@@ -45,3 +46,22 @@ def test_no_zones() -> None:
 
 def test_half_an_hour_between_the_update_domains() -> None:
     assert recovery_wait_min(5) == 120, AVS
+
+
+def test_one_update_domain_restarts_at_a_time() -> None:
+    group = AvailabilitySet("web", update_domains=5)
+    machines = [VirtualMachine(f"web{n}", "D2s_v5", availability_set="web") for n in range(7)]
+    run = az.simulate.outage(Design("set", [group, *machines], region="westeurope"), "maintenance")
+    downs = [line for line in run.timeline if line.action == "down"]
+    by_minute: dict[float, list[str]] = {}
+    for line in downs:
+        by_minute.setdefault(line.at_s / 60, []).append(line.subject)
+    assert sorted(by_minute.values()) == [["web0", "web5"], ["web1", "web6"], ["web2"], ["web3"], ["web4"]], AVS
+    ups = sorted({line.at_s / 60 for line in run.timeline if line.action == "up again"})
+    waits = [later - up for up, later in zip(ups, sorted(by_minute)[1:], strict=False)]
+    assert waits == [30, 30, 30, 30], AVS
+
+
+def test_two_vms_in_a_set_have_99_95() -> None:
+    pair = [VirtualMachine(name, "D2s_v5", availability_set="web") for name in ("web1", "web2")]
+    assert az.plan.earned_sla(pair).percent == 99.95, AVS

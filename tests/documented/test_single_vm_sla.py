@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import azstudy as az
 from azstudy.rules.availability_zones import single_vm_sla
 
 SLA = "azure.microsoft.com support/legal/sla/virtual-machines, as quoted in public repositories"
@@ -24,3 +25,6 @@ HIGH = "MicrosoftDocs/azure-compute-docs articles/virtual-machines/disks-high-av
 )
 def test_the_weakest_disk_decides(os_disk: str, data: list[str], percent: float, source: str) -> None:
     assert single_vm_sla(os_disk, data) == percent, source
+    disks = [az.DataDisk(f"d{n}", 64, type=kind) for n, kind in enumerate(data)]
+    earned = az.plan.earned_sla(az.VirtualMachine("vm", "D2s_v5", os_disk=az.OsDisk(os_disk), data_disks=disks))
+    assert (earned.percent, earned.kind) == (percent, "single VM"), source

@@ -1,6 +1,7 @@
 """SLAs and what they come to together.
 
-Sources: azure.microsoft.com support/legal/sla/virtual-machines, as quoted in public repositories; the composite-SLA
+Sources: Service Level Agreement for Microsoft Online Services, edition of 2026-09-01, and its earlier form,
+    azure.microsoft.com support/legal/sla/virtual-machines, both as quoted in public repositories; the composite-SLA
     page of the Well-Architected Framework, as quoted; MicrosoftDocs/azure-compute-docs articles/virtual-machines/
     disks-high-availability.md@133b2490 (2025-07).
 """
@@ -53,3 +54,30 @@ def test_two_regions_behind_a_router() -> None:
 @pytest.mark.parametrize(("percent", "minutes"), [(99.9, 43.2), (99.95, 21.6), (99.99, 4.32)])
 def test_minutes_of_a_month(percent: float, minutes: float) -> None:
     assert az.plan.downtime(percent).month_min == minutes
+
+
+def test_a_set_is_never_worked_out_from_a_single_vm() -> None:
+    for disk in ("Premium", "StandardSSD", "Standard HDD"):
+        assert az.plan.earned_sla([vm(n, disk, availability_set="s") for n in "ab"]).percent == 99.95
+
+
+def test_four_regions() -> None:
+    # The page prints 99.99999 to six decimals; the formula is 1 - (1 - N) ^ R.
+    assert az.plan.regions(99.95, 4) == pytest.approx(100 * (1 - 0.0005**4), abs=1e-9)
+    assert az.plan.regions(99.95, 2) == pytest.approx(99.999975)
+
+
+def test_vms_with_the_same_shared_disks_have_the_lowest_class() -> None:
+    # The agreement's own example: VM1 and VM2 with a Premium SSD and a Standard SSD shared disk.
+    shared = [az.Disk("one", 256, max_shares=2), az.Disk("two", 256, type="Standard SSD", max_shares=2)]
+    disks = [az.AttachedDisk("one"), az.AttachedDisk("two")]
+    pair = [az.VirtualMachine(n, "D2s_v5", availability_set="s", data_disks=disks) for n in ("VM1", "VM2")]
+    design = az.Design("d", [az.AvailabilitySet("s"), *shared, *pair], region="westeurope")
+    assert az.plan.earned_sla(pair, design=design).percent == 99.5
+
+
+def test_a_load_balancer_of_two_healthy_vms() -> None:
+    front = az.LoadBalancer("front", [az.BalancingRule("http", 80)])
+    pair = [vm(f"vm{n}", "Premium", zone=n, nics=[az.Nic(load_balancer="front")]) for n in (1, 2)]
+    one, two = (az.Design("d", [front, *pair[:count]], region="westeurope") for count in (1, 2))
+    assert [az.plan.earned_slas(design).parts[-1].percent for design in (one, two)] == [None, 99.99]

@@ -57,3 +57,20 @@ def test_zrs_has_the_limits_and_bursts_of_lrs_at_another_price(tier: str) -> Non
 def test_zrs_of_other_types_is_refused() -> None:
     with pytest.raises(az.errors.InvalidInputError, match=r"ZRS|zone-redundant"):
         az.simulate.disk_io("D4s_v5", [DataDisk("data", 64, type="PremiumV2", redundancy="ZRS")], 100)
+
+
+@pytest.mark.parametrize(("zone", "affected", "action"), [(1, True, "detach it by force"), (2, False, "")])
+def test_a_zone_that_fails_under_a_zrs_disk(zone: int, affected: bool, action: str) -> None:
+    vm = VirtualMachine("vm", "D4s_v5", zone=1, data_disks=[DataDisk("data", 1_024, redundancy="ZRS")])
+    run = az.simulate.outage(Design("one", [vm], region="westeurope"), f"zone {zone}")
+    disk = run.disk("vm/data")
+    assert ("vm" in run.down) is affected, RED
+    assert disk.reachable, RED
+    assert disk.rpo_zero, RED
+    assert disk.action.startswith(action) if action else not disk.action, RED
+
+
+def test_zrs_does_not_change_the_class() -> None:
+    for redundancy in ("LRS", "ZRS"):
+        vm = VirtualMachine("vm", "D4s_v5", data_disks=[DataDisk("data", 1_024, redundancy=redundancy)])
+        assert az.plan.earned_sla(vm).percent == 99.9, RED

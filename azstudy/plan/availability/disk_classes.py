@@ -44,10 +44,10 @@ def single_class(machine: Machine, design: Design | None) -> float | None:
 
 
 def weakest(machine: Machine, design: Design | None) -> tuple[str, ...]:
-    """The disks that decide, with their types, such as "db1's logs (Standard SSD)"."""
+    """The disks that decide, with their types, such as "logs of db1 (Standard SSD)"."""
     percent = single_class(machine, design)
     return tuple(
-        f"{machine.name}'s {disk.name} ({disk.kind.label})"
+        f"{disk.name} of {machine.name} ({disk.kind.label})"
         for disk in disks_of(machine, design)
         if disk.kind is not None and SINGLE_VM_SLA[disk.kind] == percent
     )

@@ -105,9 +105,8 @@ class SlaReport:
 
 def over_zones(subject: str, count: int, zones: int, note: str = "") -> EarnedSla:
     """Two or more machines over two or more zones: the highest class."""
-    because = f"{count} instances over {zones} zones; a third zone adds capacity after a loss, not a higher SLA."
-    if zones > 2:
-        because = f"{count} instances over {zones} zones; two would earn the same number."
+    more = "two would earn the same number" if zones > 2 else "no higher class is documented for one region"
+    because = f"{count} machines over {zones} zones; {more}."
     return EarnedSla(
         subject=subject, kind=ZONES, percent=SLA_ZONES, shown_percent=SLA_ZONES, because=f"{because}{note}"
     )

@@ -135,7 +135,7 @@ def _one(vm: VirtualMachine, design: Design | None) -> EarnedSla:
 def _alone(vms: VMs, design: Design | None, because: str, missing: str, following: float) -> EarnedSla:
     """The class of the weakest disk of all the VMs, or no number where a disk is not one the SLA speaks of."""
     subject = ", ".join(vm.name for vm in vms)
-    unclear = [f"{vm.name}'s {disk.name}" for vm in vms for disk in disks_of(vm, design) if disk.kind is None]
+    unclear = [f"{disk.name} of {vm.name}" for vm in vms for disk in disks_of(vm, design) if disk.kind is None]
     if unclear:
         if any(vm.os_disk.ephemeral for vm in vms):
             because += "The SLA of a single VM means a persistent OS disk; this one lies on the host."

@@ -16,7 +16,7 @@ def vm(name="vm", disk="premium", **more):
 def test_a_weak_disk_is_named_as_what_is_missing(disk, percent, following):
     found = az.plan.earned_sla(vm(disk=disk))
     assert (found.percent, found.next_percent) == (percent, following)
-    assert "vm's OS disk" in found.missing[0]
+    assert "OS disk of vm" in found.missing[0]
 
 
 def test_a_single_vm_of_the_best_class_needs_a_second_vm():
