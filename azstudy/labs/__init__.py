@@ -12,6 +12,8 @@ from azstudy._lazy import lazily
 if TYPE_CHECKING:
     from azstudy.labs._autoscale import autoscale as autoscale
     from azstudy.labs._autoscale import autoscale_result as autoscale_result
+    from azstudy.labs._availability import availability as availability
+    from azstudy.labs._availability import availability_result as availability_result
     from azstudy.labs._commitments import commitments as commitments
     from azstudy.labs._commitments import commitments_result as commitments_result
     from azstudy.labs._disks import disks as disks
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 _FACE: Final = {
     "autoscale": "azstudy.labs._autoscale",
     "autoscale_result": "azstudy.labs._autoscale",
+    "availability": "azstudy.labs._availability",
+    "availability_result": "azstudy.labs._availability",
     "commitments": "azstudy.labs._commitments",
     "commitments_result": "azstudy.labs._commitments",
     "placement": "azstudy.labs._placement",

@@ -80,7 +80,7 @@ def _outcome(disk: HeldDisk, place: Place, minutes: float, because: str, action:
 
 
 def _ephemeral(disk: HeldDisk, place: Place, dead: Dead, down: Mapping[str, str]) -> DiskOutcome:
-    hit = any(failure.component is not None and place.reason(failure.component) is not None for failure in dead)
+    hit = any(place.falls(failure.component) is not None for failure in dead)
     if not hit:
         because = "it lies on the host, which runs"
         return DiskOutcome(disk=disk.name, machine=place.machine, reachable=True, unreachable_min=0, because=because)

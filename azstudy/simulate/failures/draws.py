@@ -67,7 +67,7 @@ class Spans:
 def draw_failures(places: Sequence[Place], *, years: int, rates: FailureRates, seed: int) -> Draw:
     """Failures of everything the machines stand on: each a Poisson process of its own, each lasting exponentially."""
     random = np.random.default_rng(seed)
-    components = tuple(sorted({one for place in places for one, _ in place.falls_with}))
+    components = tuple(sorted({one.component for place in places for one in place.falls_with}))
     which, starts, lengths = [], [], []
     for number, component in enumerate(components):
         rate = rates.of(component.kind)
@@ -82,7 +82,7 @@ def draw_failures(places: Sequence[Place], *, years: int, rates: FailureRates, s
 
 def hits_of(components: Sequence[Component], places: Sequence[Place]) -> list[tuple[int, ...]]:
     """The numbers of the machines that fall with each component."""
-    falls = [{one for one, _ in place.falls_with} for place in places]
+    falls = [{one.component for one in place.falls_with} for place in places]
     return [tuple(at for at, own in enumerate(falls) if one in own) for one in components]
 
 

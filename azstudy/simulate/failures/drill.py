@@ -115,10 +115,11 @@ def _spans(failure: Failure, places: Sequence[Place], choices: OutageChoices) ->
         return _maintenance(failure, places, choices, start)
     found = []
     for number, place in enumerate(places):
-        reason = place.reason(failure.component)
-        if reason is None:
+        fall = place.falls(failure.component)
+        if fall is None:
             continue
-        minutes = failure.for_min + choices.restart_min
+        reason = fall.because
+        minutes = failure.for_min + (choices.restart_min if fall.restarts else 0)
         if failure.kind == "host" and place.heals and choices.heal_min < minutes:
             minutes = choices.heal_min
             reason += f"; Azure starts it on another one within {minutes:g} min"
@@ -230,7 +231,7 @@ def _spared(failures: Sequence[Failure], places: Sequence[Place]) -> list[Decisi
         if one.kind != "zone" or one.component is None:
             continue
         region = one.component.region
-        spared = [p for p in places if not p.zonal and p.region == region and p.reason(one.component) is None]
+        spared = [p for p in places if not p.zonal and p.region == region and p.falls(one.component) is None]
         if spared:
             because = (
                 f"{', '.join(p.machine for p in spared[:3])}{' and others' if len(spared) > 3 else ''} name no zone; "

@@ -45,6 +45,15 @@ def zone_of(region: str, zone: int) -> Component:
     return Component("zone", region, str(zone))
 
 
+@attrs.frozen
+class Fall:
+    """That a machine falls with a component: why, and whether it has to start again once that is back."""
+
+    component: Component
+    because: str
+    restarts: bool = True
+
+
 @attrs.frozen(kw_only=True)
 class Place:
     """Where one machine stands.
@@ -73,7 +82,7 @@ class Place:
     zonal: bool
     domain: int
     domain_known: bool
-    falls_with: tuple[tuple[Component, str], ...] = attrs.field(repr=False)
+    falls_with: tuple[Fall, ...] = attrs.field(repr=False)
     track: str
     turn: int
     heals: bool = True
@@ -87,11 +96,11 @@ class Place:
 
     def component(self, kind: str) -> Component:
         """Its own host, fault domain, zone or region."""
-        return next(one for one, _ in self.falls_with if one.kind == kind)
+        return next(one.component for one in self.falls_with if one.component.kind == kind)
 
-    def reason(self, component: Component) -> str | None:
-        """Why it falls with that component; None where it does not."""
-        return next((because for one, because in self.falls_with if one == component), None)
+    def falls(self, component: Component | None) -> Fall | None:
+        """How it falls with that component; None where it does not."""
+        return next((one for one in self.falls_with if one.component == component), None)
 
 
 @attrs.frozen(kw_only=True)
@@ -230,20 +239,14 @@ class _Placer:
         zone = self.choices.regional_zone if spot.zone is None else spot.zone
         taken = "" if spot.zone is not None else " (no zone is named: azstudy puts it there)"
         rack = f"zone {zone}, {spot.rack}"
-        falls: dict[Component, str] = {
-            Component("host", region, spot.host): "its host is down",
-            Component("fault domain", region, rack): f"its fault domain {spot.domain} is down",
-            zone_of(region, zone): f"its zone {zone} is down{taken}",
-            Component("region", region): f"its region {region} is down",
-        }
+        own = (
+            Fall(Component("host", region, spot.host), "its host is down"),
+            Fall(Component("fault domain", region, rack), f"its fault domain {spot.domain} is down"),
+            Fall(zone_of(region, zone), f"its zone {zone} is down{taken}"),
+            Fall(Component("region", region), f"its region {region} is down"),
+        )
         disks = disks_of(self.design, machine, name, region)
-        for disk in disks:
-            if disk.redundancy is not None and not disk.zone_redundant and disk.zone is not None:
-                falls.setdefault(zone_of(disk.region, disk.zone), f"it runs, but its disk {disk.name} is out of reach")
-            falls.setdefault(Component("region", disk.region), f"its disk {disk.name} is out of reach")
-        for balancer, front in _fronts(self.design, machine):
-            words = f"it runs, but the address of {balancer} stands in zone {front} alone"
-            falls.setdefault(zone_of(region, front), words)
+        falls = {one.component: one for one in (*_fronts(self.design, machine, region), *_by_disk(disks), *own)}
         return Place(
             machine=name,
             workload=workload,
@@ -252,7 +255,7 @@ class _Placer:
             zonal=spot.zone is not None,
             domain=spot.domain,
             domain_known=spot.domain_known,
-            falls_with=tuple(falls.items()),
+            falls_with=tuple(sorted(falls.values(), key=lambda one: KINDS.index(one.component.kind))),
             track=f"{region}, {spot.track}",
             turn=spot.turn,
             heals=spot.heals,
@@ -276,14 +279,26 @@ def _in_set(group: AvailabilitySet, vm: VirtualMachine, number: int) -> _Spot:
     )
 
 
-def _fronts(design: Design, machine: Machine) -> list[tuple[str, int]]:
-    """Balancers in front of a machine whose address stands in a single zone, with that zone."""
+def _by_disk(disks: tuple[HeldDisk, ...]) -> list[Fall]:
+    """What a machine falls with because a disk of it stands there."""
+    found = []
+    for disk in disks:
+        because = f"it runs, but its disk {disk.name} is out of reach"
+        found.append(Fall(Component("region", disk.region), because))
+        if disk.redundancy is not None and not disk.zone_redundant and disk.zone is not None:
+            found.append(Fall(zone_of(disk.region, disk.zone), because))
+    return found
+
+
+def _fronts(design: Design, machine: Machine, region: str) -> list[Fall]:
+    """What a machine cannot be reached without: the zone of a balancer's address that stands in one alone."""
     found = []
     for nic in machine.nics:
         balancer = design.find(LoadBalancer, nic.load_balancer, within=machine) if nic.load_balancer else None
         zone = None if balancer is None else front_zone(design, balancer)
         if balancer is not None and zone is not None:
-            found.append((balancer.name, zone))
+            because = f"it runs, but the address of {balancer.name} stands in zone {zone} alone"
+            found.append(Fall(zone_of(region, zone), because, restarts=False))
     return found
 
 
