@@ -54,6 +54,7 @@ class Instance:
             yield self.twin.env.timeout(start_up.application_s)
             yield self.twin.env.timeout(start_up.probing_s)
             self.twin.move(self, 2)
+            self.twin.log.append(f"{self.twin.env.now} in rotation after {start_up.total_s:g} s")
         except simpy.Interrupt:
             return
 
@@ -195,6 +196,8 @@ class Twin:
 
     def scale(self, target: int) -> None:
         """New instances start; the youngest leave."""
+        if target != len(self.instances):
+            self.log.append(f"{self.env.now} from {len(self.instances)} to {target} instances")
         while len(self.instances) < target:
             self.instances.append(Instance(self, ready=False))
         while len(self.instances) > target:

@@ -12,6 +12,8 @@ from math import ceil, inf
 from typing import TYPE_CHECKING, Final
 
 import attrs
+import numpy as np
+import numpy.typing as npt
 
 from azstudy.model.autoscale import AutoscaleSetting, Profile, ScaleRule
 from azstudy.model.schedule_words import PredictiveMode, ScaleDirection
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 MARGIN: Final = 1e-6
 """Within this of a bound the engine itself is asked: rolling sums are not exact to the last digit."""
+_STRETCH: Final = 64
+_ZERO: Final = np.zeros(1)
 LEAST: Final = 3
 """Strides shorter than this are not worth their preparation."""
 
@@ -98,6 +102,7 @@ class Strider:
         self._schedule = Schedule(setting)
         self._known_until_s = -inf
         self._calm: Calm | None = None
+        self._came = np.array(self.arrivals, dtype=np.float64)
         self._delay = int(state.tier.choices.metric_delay_s // 60)
 
     @classmethod
@@ -141,35 +146,44 @@ class Strider:
         if bounds is None:
             return minute
         last = min(last, ceil(min(bounds.until_s, self._known_until_s, 1e15) / 60) - 1)
-        return self._go(minute, last, bounds, sums, widths)
+        return self._go(minute, last, bounds, widths)
 
-    def _go(self, minute: int, last: int, bounds: Bounds, sums: list[float], widths: tuple[int, int]) -> int:
-        state, service = self.state, self.state.tier.service
-        room, delay, history = state.room_now, self._delay, state.cpu
-        base, span = service.base_cpu_percent, 100.0 - service.base_cpu_percent
-        out_sum, in_sum = sums
-        out_back, in_back = (-delay - width for width in widths)
-        out_low, out_high = ((b - by) * widths[0] for b, by in ((bounds.out_low, -MARGIN), (bounds.out_high, MARGIN)))
-        in_low, in_high = ((b - by) * widths[1] for b, by in ((bounds.in_low, -MARGIN), (bounds.in_high, MARGIN)))
-        first, asked = minute, False
-        keep = history.append
-        for arrived in self.arrivals[minute:last]:
-            if arrived > room:
+    def _go(self, minute: int, last: int, bounds: Bounds, widths: tuple[int, int]) -> int:
+        """Longer and longer stretches at once, up to the first minute in which something can change."""
+        state, first, size, asked = self.state, minute, _STRETCH, False
+        while minute < last and not asked:
+            stop = min(last, minute + size)
+            fits, asked, cpu = self._stretch(minute, stop, bounds, widths)
+            state.cpu.frombytes(cpu[:fits].tobytes())
+            minute += fits
+            if minute < stop:
                 break
-            keep(base + span * (arrived / room))
-            came = history[minute - delay]
-            out_sum += came - history[minute + out_back]
-            in_sum += came - history[minute + in_back]
-            minute += 1
-            if not (out_low < out_sum < out_high and in_low < in_sum < in_high):
-                asked = True
-                break
+            size *= 2
         if minute > first:
             state.stride(first, minute, self.arrivals)
             self.run.kernel.now_s = minute * 60.0
         if asked:
             self.run.evaluate(state)
         return minute
+
+    def _stretch(
+        self, minute: int, stop: int, bounds: Bounds, widths: tuple[int, int]
+    ) -> tuple[int, bool, npt.NDArray[np.float64]]:
+        """How many minutes can be taken, whether the engine is to be asked after them, and the CPU of each."""
+        state, service = self.state, self.state.tier.service
+        came, room, back = self._came[minute:stop], state.room_now, max(widths)
+        base = service.base_cpu_percent
+        cpu = base + (100.0 - base) * (came / room) if room else np.full(len(came), base)
+        tail = state.cpu[minute - self._delay - back : minute]
+        sums = np.cumsum(np.concatenate([_ZERO, tail, cpu]))
+        ends = sums[back + 1 : back + 1 + len(came)]
+        out_sum = ends - sums[back + 1 - widths[0] : back + 1 - widths[0] + len(came)]
+        moved = (out_sum <= (bounds.out_low + MARGIN) * widths[0]) | (out_sum >= (bounds.out_high - MARGIN) * widths[0])
+        in_sum = out_sum if widths[0] == widths[1] else ends - sums[back + 1 - widths[1] :][: len(came)]
+        moved |= (in_sum <= (bounds.in_low + MARGIN) * widths[1]) | (in_sum >= (bounds.in_high - MARGIN) * widths[1])
+        over = _first(came > room)
+        turn = _first(moved)
+        return (turn + 1, True, cpu) if turn < over else (over, False, cpu)
 
     def _profile(self, now_s: float) -> Calm | None:
         """The rules of the profile that holds, kept until it changes."""
@@ -179,3 +193,9 @@ class Strider:
             self._calm = None if held is None else self._calms[id(held)]
             self._known_until_s = inf if until == FOREVER else (until - begins).total_seconds()
         return self._calm
+
+
+def _first(flags: npt.NDArray[np.bool_]) -> int:
+    """Where the first flag is up; the length where none is."""
+    at = int(flags.argmax()) if len(flags) else 0
+    return at if len(flags) and flags[at] else len(flags)

@@ -124,6 +124,7 @@ class Roll:
         "blind_s",
         "last_s",
         "members",
+        "mixed",
         "moved",
         "power",
         "power_s",
@@ -141,6 +142,8 @@ class Roll:
     def __init__(self) -> None:
         self.members: dict[int, Member] = {}
         self.versions: dict[int, Version] = {}
+        self.mixed = False
+        """Whether Spot and regular instances stand side by side."""
         self.rotation = self.sound = self.up = self.billed = self.billed_spot = 0
         self._sound_by_model: Counter[int] = Counter()
         self.quiet: Counter[int] = Counter()
@@ -258,7 +261,8 @@ class Roll:
     def _count(self, members: Sequence[Member], by: int) -> None:
         """Add members to the counts (`by` 1) or take them off (-1)."""
         up = billed = spot = rotation = sound = 0
-        for member in members:
+        several = self._alike(members) if len(members) > 1 else 0
+        for member in members[:1] if several else members:
             stage = member.stage
             if not stage.billed:
                 continue
@@ -273,6 +277,7 @@ class Roll:
                         self._sound_by_model[member.instance.model] += by
             elif stage is Stage.OUT and member.answers:
                 self.quiet[member.instance.model] += by
+        by *= several or 1
         self.up += by * up
         self.billed += by * (billed - spot)
         self.billed_spot += by * spot
@@ -281,6 +286,17 @@ class Roll:
         if sound:
             first = self.sound - sum(self._sound_by_model.values())
             self.power = self._power_of({0: first, **self._sound_by_model}) if self.versions else float(self.sound)
+
+    def _alike(self, members: Sequence[Member]) -> int:
+        """How many they are where one can be counted for all: good regular instances of the first model."""
+        first = members[0].stage
+        if self.mixed or first is Stage.OUT:
+            return 0
+        same = [one.stage is first and not one.instance.model for one in members]
+        answering = members[0].answers
+        if not all(same) or (first is Stage.IN_ROTATION and any(one.answers is not answering for one in members)):
+            return 0
+        return len(members)
 
     @property
     def rotation_by_zone(self) -> Counter[int | None]:

@@ -46,6 +46,7 @@ class TierState:
         self.model = 0
         self.roll = Roll()
         self.roll.versions = dict(tier.versions)
+        self.roll.mixed = tier.scale_set.spot_mix is not None
         setting = tier.autoscale
         self.engine = (
             None
