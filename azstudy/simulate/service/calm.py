@@ -102,7 +102,7 @@ class Strider:
         self._schedule = Schedule(setting)
         self._known_until_s = -inf
         self._calm: Calm | None = None
-        self._came = np.array(self.arrivals, dtype=np.float64)
+        self._came = run.scenario.arrivals_as_array
         self._delay = int(state.tier.choices.metric_delay_s // 60)
 
     @classmethod

@@ -82,7 +82,7 @@ class Life:
             self._arrive(members, sum(took for _, took in plan))
             return
         stage, took = plan[at]
-        self.state.roll.move_all(members, self.kernel.now_s, stage, answers=False)
+        self.state.roll.move_all(members, self.kernel.now_s, stage, answers=None if at else False)
         if stage is Stage.PROBING:
             versions = self.state.roll.versions
             for member in members:

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
+import numpy as np
+import numpy.typing as npt
 
 from azstudy.errors import InvalidInputError
 from azstudy.model.autoscale import AutoscaleSetting
@@ -146,6 +148,11 @@ class Scenario:
                 "into requests: it says how many instances showed it."
             )
         return whole_requests(_values(self.load)[: self.length])
+
+    @cached_property
+    def arrivals_as_array(self) -> npt.NDArray[np.float64]:
+        """As `arrivals`."""
+        return np.array(self.arrivals, dtype=np.float64)
 
     def evolve(self, **changes: Any) -> Scenario:
         """A copy with some values changed."""
