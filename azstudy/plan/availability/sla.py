@@ -69,10 +69,11 @@ class EarnedSla:
         return f"{self.subject}: {self.number}. {self.because}{further}"
 
     def __str__(self) -> str:
-        return self.text
+        further = [f"  For {self.next_percent:g} %: {'; '.join(self.missing)}."] if self.next_percent else []
+        return "\n".join([f"{self.subject}: {self.number}", f"  {self.because}", *further])
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}
+        return {"text/plain": str(self)}
 
 
 @attrs.frozen(kw_only=True)
@@ -89,8 +90,8 @@ class SlaReport:
 
     @property
     def text(self) -> str:
-        """A line for each part, and what all of them together come to."""
-        lines = [part.text for part in self.parts]
+        """Each part with its reason, and what all of them together come to."""
+        lines = [str(part) for part in self.parts]
         if self.chain_percent is None:
             unknown = ", ".join(part.subject for part in self.parts if part.percent is None)
             return "\n".join([*lines, f"All together: not known, since {unknown} has no documented SLA."])

@@ -26,6 +26,16 @@ def test_a_single_vm_of_the_best_class_needs_a_second_vm():
     assert found.downtime.month_min == 43.2
 
 
+def test_an_sla_is_read_in_three_lines():
+    found = az.plan.earned_sla(vm(disk="hdd"))
+    assert str(found).splitlines() == [
+        "vm: 95 %",
+        "  The weakest disk decides: OS disk of vm (Standard HDD).",
+        "  For 99.5 %: OS disk of vm (Standard HDD) on Standard SSD.",
+    ]
+    assert found.text.startswith("vm: 95 %. The weakest")
+
+
 def test_two_vms_that_nothing_keeps_apart_count_alone():
     found = az.plan.earned_sla([vm("a"), vm("b", "standard ssd")])
     assert found.percent == 99.5
