@@ -1,9 +1,9 @@
 """SLAs and what they come to together.
 
 Sources: Service Level Agreement for Microsoft Online Services, edition of 2026-09-01, and its earlier form,
-    azure.microsoft.com support/legal/sla/virtual-machines, both as quoted in public repositories; the composite-SLA
-    page of the Well-Architected Framework, as quoted; MicrosoftDocs/azure-compute-docs articles/virtual-machines/
-    disks-high-availability.md@133b2490 (2025-07).
+    azure.microsoft.com support/legal/sla/virtual-machines, both as quoted in public repositories; "Use business
+    metrics to design resilient Azure applications" (2023-05-02), as quoted; MicrosoftDocs/azure-compute-docs
+    articles/virtual-machines/disks-high-availability.md@133b2490 (2025-07).
 """
 
 from __future__ import annotations
@@ -51,9 +51,26 @@ def test_two_regions_behind_a_router() -> None:
     assert az.plan.regions(99.95, 2, router_percent=99.99) == pytest.approx(99.989975)
 
 
-@pytest.mark.parametrize(("percent", "minutes"), [(99.9, 43.2), (99.95, 21.6), (99.99, 4.32)])
-def test_minutes_of_a_month(percent: float, minutes: float) -> None:
-    assert az.plan.downtime(percent).month_min == minutes
+@pytest.mark.parametrize(
+    ("percent", "minutes", "year_hours"),
+    [
+        (99, 7.2 * 60, 3.65 * 24),
+        (99.9, 43.2, 8.76),
+        (99.95, 21.6, 4.38),
+        (99.99, 4.32, 52.56 / 60),
+        (99.999, 25.92 / 60, 5.256 / 60),
+    ],
+)
+def test_minutes_of_a_month_and_hours_of_a_year(percent: float, minutes: float, year_hours: float) -> None:
+    found = az.plan.downtime(percent)
+    assert found.month_min == pytest.approx(minutes)
+    assert found.year_min / 60 == pytest.approx(year_hours)
+
+
+def test_a_database_or_a_queue() -> None:
+    either = az.plan.alternatives(99.99, 99.9)
+    assert round(either, 5) == 99.99999
+    assert round(az.plan.serial(99.95, either), 2) == 99.95
 
 
 def test_a_set_is_never_worked_out_from_a_single_vm() -> None:
