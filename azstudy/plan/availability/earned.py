@@ -22,6 +22,7 @@ from azstudy.model.scaleset import ScaleSet
 from azstudy.model.vm import Machine, VirtualMachine
 from azstudy.plan.availability.composite import alternatives, serial
 from azstudy.plan.availability.fleets import sla_of_balancer, sla_of_scale_set
+from azstudy.plan.availability.sla import SINGLE
 from azstudy.plan.availability.sla import SLA_LOAD_BALANCER as SLA_LOAD_BALANCER
 from azstudy.plan.availability.sla import EarnedSla as EarnedSla
 from azstudy.plan.availability.sla import SlaReport as SlaReport
@@ -84,7 +85,16 @@ def earned_slas(design: Design) -> SlaReport:
         raise InvalidInputError(f"Design {design.name} has no machine and no load balancer, so no SLA can be said.")
     numbers += [part.percent for part in balancers]
     chain = serial(*(number for number in numbers if number is not None)) if None not in numbers else None
-    return SlaReport(parts=(*parts, *balancers), chain_percent=chain)
+    return SlaReport(parts=(*parts, *balancers), chain_percent=chain, notes=_notes(parts, design))
+
+
+def _notes(parts: Sequence[EarnedSla], design: Design) -> tuple[str, ...]:
+    """Hints where "each of them needed" is perhaps not what was meant."""
+    loose = sum(part.kind == SINGLE for part in parts) > 1
+    if not loose and len(design.regions) < 2:
+        return ()
+    which = "VMs" if loose else "Regions"
+    return (f'{which} that can stand in for each other count together with one tag: tags={{"workload": "db"}}.',)
 
 
 def _regions(machines: Sequence[Machine], design: Design) -> tuple[str | None, ...]:

@@ -83,10 +83,12 @@ class SlaReport:
     Attributes:
         parts: Each group of VMs, each load balancer.
         chain_percent: All parts one after another, a model; None where one has no number.
+        notes: What that takes for granted.
     """
 
     parts: tuple[EarnedSla, ...]
     chain_percent: float | None
+    notes: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -94,8 +96,10 @@ class SlaReport:
         lines = [str(part) for part in self.parts]
         if self.chain_percent is None:
             unknown = ", ".join(part.subject for part in self.parts if part.percent is None)
-            return "\n".join([*lines, f"All together: not known, since {unknown} has no documented SLA."])
-        return "\n".join([*lines, f"All together, each of them needed: {self.chain_percent:.4f} % (a model)."])
+            together = f"All together: not known, since {unknown} has no documented SLA."
+        else:
+            together = f"All together, each of them needed: {self.chain_percent:.4f} % (a model)."
+        return "\n".join([*lines, together, *(f"  {note}" for note in self.notes)])
 
     def __str__(self) -> str:
         return self.text

@@ -143,6 +143,16 @@ def test_a_load_balancer_needs_two_machines_behind_it():
     assert balanced(2, "Basic").percent is None
 
 
+def test_a_report_says_what_it_takes_for_granted():
+    loose = az.plan.earned_slas(az.Design("d", [vm("a", zone=1), vm("b", zone=2)], region="westeurope"))
+    assert loose.chain_percent == pytest.approx(99.8001)
+    assert "count together with one tag" in loose.text.splitlines()[-1]
+    told = [vm(f"vm{zone}", zone=zone, tags={"workload": "db"}) for zone in (1, 2)]
+    report = az.plan.earned_slas(az.Design("d", told, region="westeurope"))
+    assert (report.chain_percent, report.notes) == (pytest.approx(99.99), ())
+    assert az.plan.earned_slas(az.example("two-regions")).notes
+
+
 def test_one_workload_in_two_regions_counts_as_alternatives():
     twice = [vm(region, region=region, tags={"workload": "db"}) for region in ("westeurope", "northeurope")]
     report = az.plan.earned_slas(az.Design("d", twice))
