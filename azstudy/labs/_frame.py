@@ -140,7 +140,7 @@ class LabWidget(widgets.VBox, Generic[R]):  # type: ignore[misc]
         )
 
     def _columns(self) -> widgets.Widget:
-        reset = button("Reset needs", lambda: self._go(self._scenario()))
+        reset = button("Reset settings", lambda: self._go(self._scenario()))
         again = button("Start the lab again", self.reset)
         tools = [self._tools.widget] if self._tools is not None else []
         left = box(self._needs, *tools, box(reset, again, cls="azs-row"), cls="azs-left")

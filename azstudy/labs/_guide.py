@@ -16,11 +16,11 @@ import ipywidgets as widgets
 
 from azstudy.errors import AzstudyError
 from azstudy.labs import _guide_html as say
-from azstudy.labs._controls import Choice, Control, Controls, Number, Press, State, Value
+from azstudy.labs._controls import Choice, Control, Controls, Line, Number, Press, State, Value
 from azstudy.labs._form import Form, bar, controls_of
 from azstudy.labs._lab import Lab
 from azstudy.labs._parts import box, button, html, show
-from azstudy.labs._predict import Confidence, Options, Outcome, Prediction
+from azstudy.labs._predict import Confidence, Options, Order, Outcome, Prediction
 
 R = TypeVar("R")
 
@@ -234,7 +234,7 @@ class Guide(Generic[R]):
         if value.get("commit", 0) <= before.get("commit", 0):
             return
         try:
-            if value.get("guess") is None:
+            if value.get("guess") in (None, ""):
                 self._answer.errors = {"guess": "Choose or type an answer first; a guess is fine."}
                 return
             self.commit(value["guess"], value["confidence"])
@@ -293,6 +293,9 @@ def _answer_control(prediction: Prediction) -> Control:
     answer = prediction.answer
     if isinstance(answer, Options):
         return Choice(name="guess", label="Your prediction", options=answer.options, look="radio")
+    if isinstance(answer, Order):
+        example = ", ".join(str(n) for n in range(4, 4 + answer.count))
+        return Line(name="guess", label="Your prediction", placeholder=f"such as {example}")
     steps = round((answer.maximum - answer.minimum) / answer.step)
     stops = tuple(answer.minimum + answer.step * at for at in range(steps + 1))
     return Number(

@@ -6,7 +6,7 @@ from typing import Any
 
 from azstudy.labs import _html as h
 from azstudy.labs._missions import Mission, MissionReport
-from azstudy.labs._predict import Options, Outcome, Prediction, Truth
+from azstudy.labs._predict import Outcome, Prediction, Quantity, Truth
 
 
 def question(prediction: Prediction, number: str) -> h.Markup:
@@ -33,7 +33,7 @@ def outcome(prediction: Prediction, outcome: Outcome) -> h.Markup:
     why = h.note(outcome.truth.because, kind="good" if outcome.right else "wrong", title=f"{verdict}:")
     steps = _steps(outcome.truth.steps)
     trap = prediction.misconception
-    chose = "You chose it too. " if isinstance(answer, Options) else "Yours was close to it. "
+    chose = "Yours was close to it. " if isinstance(answer, Quantity) else "You chose it too. "
     fell = chose if outcome.trapped and not outcome.right else ""
     usual = h.note(
         f"{answer.say(answer.parse(trap.answer))}. {fell}{trap.text}",

@@ -7,6 +7,7 @@ in use. What it does hold is the answer most people give, and the belief behind 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
@@ -92,6 +93,39 @@ class Quantity:
 
 
 @attrs.frozen(kw_only=True)
+class Order:
+    """An answer typed as whole numbers in an order, such as the first three instances deleted.
+
+    >>> Order(count=3).parse("2 3,1")
+    '2, 3, 1'
+    """
+
+    count: int
+
+    def parse(self, raw: Any) -> str:
+        """The numbers, joined by commas.
+
+        Raises:
+            InvalidInputError: Unless there are `count` whole numbers.
+        """
+        parts = re.split(r"[\s,;]+", str(raw).strip())
+        if len(parts) != self.count or not all(part.isdecimal() for part in parts):
+            raise InvalidInputError(
+                f"{self.count} numbers in their order are asked for, such as "
+                f"{', '.join(str(n) for n in range(4, 4 + self.count))}; {str(raw)!r} was given."
+            )
+        return ", ".join(str(int(part)) for part in parts)
+
+    def same(self, one: Any, other: Any) -> bool:
+        """True for the same numbers in the same order."""
+        return bool(one == other)
+
+    def say(self, answer: Any) -> str:
+        """The numbers."""
+        return str(answer)
+
+
+@attrs.frozen(kw_only=True)
 class Truth:
     """What the model says: the `answer`, the deciding reason in a sentence, and the steps to it."""
 
@@ -157,7 +191,7 @@ class Prediction:
     title: str
     question: str
     setup: Mapping[str, Value]
-    answer: Options | Quantity
+    answer: Options | Quantity | Order
     truth: Callable[[State], Truth]
     misconception: Misconception
     view: str = ""

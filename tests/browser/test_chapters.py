@@ -12,7 +12,7 @@ LABS = {
     "01-anatomy-of-a-vm": ("az.labs.review()", "Is this design legal?"),
     "02-sizing": ("az.labs.sizing()", "Size a virtual machine"),
     "03-disks": ("az.labs.disks()", "Disks and bursting"),
-    "04-availability": ("az.labs.availability()", "Survive a failure"),
+    "04-availability": ("az.labs.availability()", "Break it, and see what is left"),
     "05-paying-less": ("az.labs.commitments()", "Pay less for the same VMs"),
     "06-scale-sets": ("az.labs.placement()", "Place a scale set"),
     "07-autoscale": ("az.labs.autoscale()", "Let a scale set breathe"),

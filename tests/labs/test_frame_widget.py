@@ -264,7 +264,7 @@ def test_starting_again_forgets_everything():
 def test_resetting_the_needs_goes_back_to_how_the_lab_was_opened():
     lab = labs.sizing(vcpus=4)
     lab.set(vcpus=16, os="windows")
-    buttons(lab)["Reset needs"].click()
+    buttons(lab)["Reset settings"].click()
     assert lab.line == "sizing: vcpus=4"
 
 

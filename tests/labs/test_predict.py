@@ -3,7 +3,7 @@
 import pytest
 
 from azstudy.errors import InvalidInputError, UnknownNameError
-from azstudy.labs._predict import Confidence, Misconception, Options, Prediction, Quantity, Truth
+from azstudy.labs._predict import Confidence, Misconception, Options, Order, Prediction, Quantity, Truth
 
 PARTS = Options((("more", "It rises"), ("less", "It falls"), ("same", "No change")))
 HOURS = Quantity(unit="hours", minimum=0, maximum=730, tolerance=40)
@@ -68,3 +68,16 @@ def test_confidence_has_three_levels_and_no_others():
 )
 def test_a_number_is_said_with_its_unit(value, said):
     assert HOURS.say(value) == said
+
+
+def test_an_order_is_typed_in_any_spelling():
+    order = Order(count=3)
+    assert order.parse(" 2,3; 1 ") == order.parse("2 3 1") == "2, 3, 1"
+    assert order.same("2, 3, 1", "2, 3, 1")
+    assert not order.same("2, 3, 1", "1, 2, 3")
+
+
+@pytest.mark.parametrize("typed", ["", "2, 3", "2, 3, 1, 4", "two, three, one", "2, -3, 1", None])
+def test_an_order_needs_its_numbers(typed):
+    with pytest.raises(InvalidInputError, match="3 numbers in their order"):
+        Order(count=3).parse(typed)

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
-
-import attrs
+from typing import Any
 
 from azstudy.errors import DataError
 from azstudy.labs._controls import State
 from azstudy.labs._placement.controls import run_of
-from azstudy.labs._predict import Misconception, Options, Prediction, Quantity, Truth, WhatIf
+from azstudy.labs._predict import Misconception, Order, Prediction, Quantity, Truth, WhatIf
 from azstudy.simulate.fleet.outcome import PlacementResult
-
-
-@attrs.frozen
-class Orders(Options):
-    """The orders in which instances may go; the model may come to one that is not offered."""
-
-    def say(self, answer: Any) -> str:
-        """The order in words."""
-        return dict(self.options).get(answer, str(answer))
 
 
 def predictions() -> tuple[Prediction, ...]:
@@ -28,9 +17,6 @@ def predictions() -> tuple[Prediction, ...]:
 
 
 # --- who goes first ----------------------------------------------------------------------------------------------
-_ORDERS: Final = Orders(tuple((order, order) for order in ("1, 2, 3", "2, 3, 1", "3, 2, 1", "2, 6, 9", "11, 10, 9")))
-
-
 def _first_three() -> Prediction:
     return Prediction(
         id="first-three",
@@ -38,10 +24,10 @@ def _first_three() -> Prediction:
         question=(
             "A scale set has 11 instances; the lower the number, the older. Zone 1 has 3, 4, 5 and 10. Zone 2 has "
             "2, 6, 9 and 11. Zone 3 has 1, 7 and 8. The scale-in policy is OldestVM. It scales in. Which three are "
-            "deleted first, in this order? Write them down before you choose."
+            "deleted first, in which order? Type their numbers."
         ),
         setup={"start": "example", "policy": "OldestVM", "steps": "scale to 5"},
-        answer=_ORDERS,
+        answer=Order(count=3),
         truth=_first_deleted,
         misconception=Misconception(
             answer="1, 2, 3",
