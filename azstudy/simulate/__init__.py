@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from azstudy.simulate.fleet.quotas import quota as quota
     from azstudy.simulate.fleet.quotas import raise_quota as raise_quota
     from azstudy.simulate.images.choices import ImageChoices as ImageChoices
+    from azstudy.simulate.images.latest import latest as latest
     from azstudy.simulate.images.replication import replication as replication
     from azstudy.simulate.images.rollout import rollout as rollout
     from azstudy.simulate.recovery.backup_points import recovery_points as recovery_points
@@ -75,6 +76,7 @@ _FACE: Final[dict[str, str]] = {
     "disk_facts": "azstudy.simulate.storage.facts",
     "disk_io": "azstudy.simulate.storage.run",
     "disk_snapshots": "azstudy.simulate.storage.snapshots",
+    "latest": "azstudy.simulate.images.latest",
     "notification": "azstudy.simulate.scaling.events",
     "outage": "azstudy.simulate.failures.drill",
     "outage_years": "azstudy.simulate.failures.chance",
