@@ -183,15 +183,6 @@ def test_a_region_without_zones_is_refused_zones() -> None:
     assert labs.availability_result(region="northcentralus", placement="set").refused == ()
 
 
-@pytest.mark.parametrize(
-    ("moved", "then"), [({"needed": 7}, (7, 7)), ({"vms": 1}, (1, 1)), ({"vms": 1, "needed": 3}, (1, 3))]
-)
-def test_needed_and_there_follow_each_other(moved: dict[str, int], then: tuple[int, int]) -> None:
-    start = LAB.state()
-    state = LAB.settled(start, LAB.controls.state(moved, base=start))
-    assert (state["vms"], state["needed"]) == then
-
-
 def test_the_code_shown_runs() -> None:
     for state in LAB.state(), LAB.state(given={"vms": 9, "needed": 6, "placement": "regions", "database": "two"}):
         source = LAB.code(state).replace("print(", "shown.append(")
@@ -243,12 +234,16 @@ def test_years_of_chance_and_their_table_say_the_same() -> None:
 
 
 def test_the_nines_are_what_the_plan_chooses() -> None:
-    result = labs.availability_result(needed=1, vms=2)
-    for target, one in cheapest(result):
-        chosen = az.plan.nines(target, vms=1, balanced=True).chosen
-        assert (one and one.text) == (chosen and chosen.text)
-    costs = [one.usd_per_month for _, one in cheapest(result) if one is not None and not one.not_included]
-    assert costs == sorted(costs)
+    result = labs.availability_result(needed=3)
+    for local in {"vms": 1, "balanced": False}, {"vms": 3, "balanced": True}:
+        found = cheapest(result, local)
+        for target, one in found:
+            chosen = az.plan.nines(target, **local).chosen
+            assert (one and one.text) == (chosen and chosen.text)
+        costs = [one.usd_per_month for _, one in found if one is not None]
+        assert costs == sorted(costs)
+        assert all(f"{cost:,.2f}" in drawn("nines", result, **local) for cost in costs)
+    assert [value for value, _ in view("nines").settings(result)["vms"].options] == [1, 3]
 
 
 def test_the_sla_names_each_part_and_the_way_to_the_next_class() -> None:
@@ -384,6 +379,5 @@ def test_the_widget_opens_with_predictions_and_without() -> None:
     assert widget.mode == "explore"
     widget.set(placement="zones3")
     assert widget.result.left == 6
-    widget.set(needed=10)
-    assert (widget.state["vms"], widget.state["needed"]) == (10, 10)
     assert "placement=zones3" in widget.line
+    assert widget.state["vms"] == 9

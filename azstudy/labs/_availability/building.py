@@ -16,6 +16,8 @@ from azstudy.model.placement import AvailabilitySet
 from azstudy.model.vm import VirtualMachine
 from azstudy.simulate.failures.workloads import TAG
 
+NUMBERS: Final = {"none": 0, "one": 1, "two": 2}
+"""Database VMs; in two regions one each."""
 OS_GIB: Final = 64
 DATA_GIB: Final = 256
 """Sizes of the disks, so that the lab can price them."""
@@ -45,7 +47,7 @@ def design_of(state: State, catalog: Catalog) -> Design:
         domains = {"fault_domains": state["fault_domains"], "update_domains": state["update_domains"]}
         resources.append(AvailabilitySet("web-set", **domains))
         resources += [AvailabilitySet("db-set", **domains)] if state["database"] == "two" else []
-    number = {"none": 0, "one": 1, "two": 2}[state["database"]]
+    number = NUMBERS[state["database"]]
     resources += [_vm("web", at, state, regions, catalog) for at in range(state["vms"])]
     resources += [_vm("db", at, state, regions, catalog) for at in range(number)]
     return Design("shop", tuple(resources), region=regions[0])
@@ -60,7 +62,8 @@ def _network(state: State, region: str, regions: tuple[str, ...]) -> list[Resour
     net, rules = suffixed("net", region, regions), suffixed("open-web", region, regions)
     space = regions.index(region)
     subnets: tuple[Subnet, ...] = (Subnet("web", f"10.{space}.1.0/24", nsg=rules),)
-    if state["database"] != "none":
+    number = NUMBERS[state["database"]]
+    if number > space:
         subnets = (*subnets, Subnet("db", f"10.{space}.2.0/24"))
     found: list[Resource] = [
         VNet(net, (f"10.{space}.0.0/16",), subnets=subnets, region=region),

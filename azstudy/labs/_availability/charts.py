@@ -56,7 +56,7 @@ def years(shares: Mapping[str, float]) -> charts.Chart:
         "textposition": "outside",
         "cliponaxis": False,
         "hoverinfo": "skip",
-        "marker": {"color": charts.PALETTE["blue"], "pattern": {"shape": ["", *["/"] * (len(names) - 1)]}},
+        "marker": {"color": charts.PALETTE["blue"]},
     }
     return charts.Chart(
         traces=(bars,),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from azstudy.catalog.catalog import Catalog
-from azstudy.labs._controls import Choice, Control, Controls, Group, Number, State, Value
+from azstudy.labs._controls import Choice, Control, Controls, Group, Number
 from azstudy.simulate.failures.choices import FAULT_DOMAIN_RATE, HOST_RATE, REGION_RATE, ZONE_RATE
 
 PLACEMENTS: Final = {
@@ -202,13 +202,3 @@ def _chance() -> tuple[Control, ...]:
             help="The same seed draws the same years.",
         ),
     )
-
-
-def settle(old: State, new: State) -> dict[str, Value]:
-    """Never more needed than there are: the one that was not moved follows. Where both were set, nothing does."""
-    if new["needed"] <= new["vms"]:
-        return {}
-    moved = [name for name in ("vms", "needed") if new[name] != old[name]]
-    if moved == ["needed"]:
-        return {"vms": new["needed"]}
-    return {"needed": new["vms"]} if moved == ["vms"] else {}

@@ -20,7 +20,7 @@ def failed_drawing(design: Design, run: OutageResult) -> Topology:
         if not disk.reachable:
             marks.append((disk.disk, Severity.FAILED, disk.because))
         elif "detach it by force" in disk.action:
-            marks.append((disk.disk, Severity.WARNING, disk.action))
+            marks.append((disk.disk, Severity.WARNING, "can be detached by force"))
     marks += [(one.name, Severity.FAILED, one.because) for one in run.endpoints if not one.answers]
     known = {node.id for node in drawing.nodes}
     kept = [mark for mark in marks if mark[0] in known]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeVar
 
 from azstudy import charts as house
 from azstudy.labs import _html as h
@@ -12,9 +13,13 @@ from azstudy.labs._availability.money import NOT_PRICED
 from azstudy.labs._availability.result import AvailabilityLabResult
 from azstudy.labs._controls import Choice, Controls, Group, State
 from azstudy.plan.availability.composite import downtime
+from azstudy.simulate.failures.outcome import DiskOutcome
 from azstudy.simulate.timeline import clock
 
+K = TypeVar("K")
 EVERY: Final = "every line"
+MOST_NAMES: Final = 8
+_OS: Final = "/OS disk"
 
 
 def summary(result: AvailabilityLabResult) -> h.Markup:
@@ -81,19 +86,20 @@ def graph(result: AvailabilityLabResult, _: State) -> h.Markup:
     down = result.run.down
     if not down:
         return h.tag("p", "Nothing of this design is down in this drill.", cls="azs-quiet")
-    columns = [h.Column("VM"), h.Column("Down because")]
-    return h.table(columns, list(down.items()), caption="VMs that are down at some time of the drill")
+    columns = [h.Column("Down because"), h.Column("VMs", numeric=True), h.Column("Which")]
+    groups = grouped(down.items())
+    body = [(because, len(names), h.tag("span", row(names), cls="azs-wrap")) for because, names in groups]
+    return h.table(columns, body, caption="VMs that are down at some time of the drill")
 
 
 def disks(result: AvailabilityLabResult, _: State) -> h.Markup:
     """Every disk with whether it can be reached, and every address with whether it answers."""
     columns = [h.Column("Disk"), h.Column("Data"), h.Column("Because"), h.Column("What to do")]
     body = []
-    for one in result.run.disks:
-        state = "✓ reachable" if one.reachable else f"✗ out of reach for {one.unreachable_min:g} min"
-        wrap = [h.tag("span", words or "–", cls="azs-wrap") for words in (one.because, one.action)]
-        body.append((one.disk, state, *wrap))
-    table = h.table(columns, body, caption="Can the data still be reached?", scroll=len(body) > 14)
+    for (state, because, action), names in grouped((one.disk, _state(one)) for one in result.run.disks):
+        wrap = [h.tag("span", words or "–", cls="azs-wrap") for words in (because, action)]
+        body.append((h.tag("span", row(names), cls="azs-wrap"), state, *wrap))
+    table = h.table(columns, body, caption="Can the data still be reached?")
     if not result.run.endpoints:
         return h.tag("div", table, h.tag("p", "No load balancer: users need the address of each VM.", cls="azs-quiet"))
     fronts = [
@@ -102,6 +108,36 @@ def disks(result: AvailabilityLabResult, _: State) -> h.Markup:
     ]
     heads = [h.Column("Load balancer"), h.Column("Answers"), h.Column("Because")]
     return h.tag("div", table, h.table(heads, fronts, caption="Which address still answers?"))
+
+
+def _state(disk: DiskOutcome) -> tuple[str, str, str]:
+    state = "✓ reachable" if disk.reachable else f"✗ out of reach for {disk.unreachable_min:g} min"
+    return state, disk.because, disk.action
+
+
+def grouped(pairs: Iterable[tuple[str, K]]) -> list[tuple[K, list[str]]]:
+    """Names that have the same thing said about them, together, in the order in which they come first."""
+    found: dict[K, list[str]] = {}
+    for name, said in pairs:
+        found.setdefault(said, []).append(name)
+    return list(found.items())
+
+
+def row(names: Sequence[str]) -> str:
+    """Names in a row, many of them cut, OS disks together.
+
+    >>> row(["web1", "web2"]), row([f"web{n}" for n in range(12)])
+    ('web1, web2', 'web0, web1, web2, web3, web4, web5, web6, web7 and 4 more')
+    >>> row(["web1/OS disk", "web2/OS disk", "db1/data"])
+    'OS disks of web1, web2; db1/data'
+    """
+    systems = [name.removesuffix(_OS) for name in names if name.endswith(_OS)]
+    if systems:
+        others = [name for name in names if not name.endswith(_OS)]
+        of = f"OS disk{'s' if len(systems) > 1 else ''} of {row(systems)}"
+        return f"{of}; {row(others)}" if others else of
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return f"{', '.join(names[:MOST_NAMES])}{more}"
 
 
 def log_settings(result: AvailabilityLabResult) -> Controls:
@@ -116,8 +152,12 @@ def log(result: AvailabilityLabResult, local: State) -> h.Markup:
     wanted = local.get("action", EVERY)
     lines = [one for one in result.run.timeline if wanted in (EVERY, one.action)]
     columns = [h.Column("Time"), h.Column("What"), h.Column("Event"), h.Column("Because")]
-    body = [(clock(one.at_s), one.subject, one.action, h.tag("span", one.because, cls="azs-wrap")) for one in lines]
-    return h.table(columns, body, caption=f"{len(lines)} lines, hours:minutes:seconds", scroll=len(body) > 10)
+    groups = grouped((one.subject, (one.at_s, one.action, one.because)) for one in lines)
+    body = [
+        (clock(at_s), h.tag("span", row(names), cls="azs-wrap"), action, h.tag("span", because, cls="azs-wrap"))
+        for (at_s, action, because), names in groups
+    ]
+    return h.table(columns, body, caption=f"{len(lines)} lines, hours:minutes:seconds", scroll=len(body) > 12)
 
 
 def span(percent: float | None) -> tuple[str, str]:

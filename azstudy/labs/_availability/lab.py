@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from azstudy.catalog.catalog import Catalog, default_catalog
 from azstudy.labs._availability import drill_views, promise_views
-from azstudy.labs._availability.controls import controls, settle
+from azstudy.labs._availability.controls import controls
 from azstudy.labs._availability.missions import missions
 from azstudy.labs._availability.picture import parts
 from azstudy.labs._availability.predictions import predictions
@@ -33,7 +33,6 @@ def availability_lab(catalog: Catalog | None = None) -> Lab[AvailabilityLabResul
         parts=parts,
         code=lambda state: code(write_line("availability", settings, state), state),
         text=text,
-        settle=settle,
         refusal="This cannot be built.",
     )
 
@@ -54,6 +53,7 @@ def _views() -> tuple[View[AvailabilityLabResult], ...]:
             title="Cost of each nine",
             render=promise_views.nines,
             chart=promise_views.nines_chart,
+            settings=promise_views.nines_settings,
             slow=True,
         ),
         View(

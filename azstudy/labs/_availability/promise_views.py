@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from azstudy import charts as house
 from azstudy.labs import _html as h
 from azstudy.labs._availability import charts
 from azstudy.labs._availability.chain import Link
 from azstudy.labs._availability.drill_views import provenance, span
 from azstudy.labs._availability.result import AvailabilityLabResult
-from azstudy.labs._controls import Choice, Controls, Group, State
+from azstudy.labs._controls import Choice, Controls, Group, State, Toggle
 from azstudy.plan.availability.nines import SLA_ROUTER, TARGETS
 from azstudy.plan.availability.option import NinesOption
 from azstudy.simulate.failures.chance import YearsOutcome
 
-TOGETHER = "all together"
+TOGETHER: Final = "all together"
+_NAMES: Final = {"web": "web VMs", "db": "database"}
 
 
 def sla(result: AvailabilityLabResult, _: State) -> h.Markup:
@@ -23,9 +26,10 @@ def sla(result: AvailabilityLabResult, _: State) -> h.Markup:
         h.Column("SLA", numeric=True),
         h.Column("A month", numeric=True, meaning="downtime it leaves room for, in a month of 30 days"),
         h.Column("Because"),
-        h.Column("Why not the next class"),
+        h.Column("For the next class"),
     ]
-    body = [_row(one) for one in result.chain.links]
+    several = len(result.design.regions) > 1
+    body = [_row(one, several) for one in result.chain.links]
     month, _year = span(result.chain.percent)
     chain = result.chain.percent
     total = "not known" if chain is None else h.tag("strong", f"{chain:.4f} %")
@@ -39,9 +43,10 @@ def sla(result: AvailabilityLabResult, _: State) -> h.Markup:
     return h.tag("div", h.table(columns, body, caption="The SLA it earns"), h.tag("p", note, cls="azs-quiet"))
 
 
-def _row(link: Link) -> tuple[h.Child, ...]:
+def _row(link: Link, several: bool) -> tuple[h.Child, ...]:
     number = "none" if link.percent is None else f"{link.percent:g} %"
-    name = f"{link.name}, {link.region}" if link.region else link.name
+    name = _NAMES.get(link.name, link.name)
+    name = h.tag("span", f"{name}, {link.region}" if several and link.region else name, cls="azs-wrap")
     month, _ = span(link.percent)
     if link.sla is None:
         return name, number, month, h.tag("span", "sends users to a region that answers", cls="azs-wrap"), "–"
@@ -52,22 +57,32 @@ def _row(link: Link) -> tuple[h.Child, ...]:
     return (name, number, month, *wrapped)
 
 
-def cheapest(result: AvailabilityLabResult) -> list[tuple[float, NinesOption | None]]:
+def nines_settings(result: AvailabilityLabResult) -> Controls:
+    """For how many VMs, and whether users come through a load balancer."""
+    needed = result.state["needed"]
+    counts = ((1, "1 VM"), *(((needed, f"{needed} VMs in each region"),) if needed > 1 else ()))
+    vms = Choice(name="vms", label="The work needs", options=counts, default=1, look="bar")
+    balanced = Toggle(name="balanced", label="Users come through a load balancer", default=False)
+    return Controls((Group(title="", controls=(vms, balanced)),))
+
+
+def cheapest(result: AvailabilityLabResult, local: State) -> list[tuple[float, NinesOption | None]]:
     """The cheapest way to each target that `az.plan.nines` would choose; None where nothing with a price reaches it."""
-    free = [one for one in result.options if not one.rejected]
+    options = result.options(local.get("vms", 1), local.get("balanced", False))
+    free = [one for one in options if not one.rejected]
     return [(target, next((one for one in free if one.reaches(target)), None)) for target in TARGETS]
 
 
-def nines_chart(result: AvailabilityLabResult, _: State) -> house.Chart:
+def nines_chart(result: AvailabilityLabResult, local: State) -> house.Chart:
     """USD a month for each target."""
     rows = [
         (target, None if one is None else one.usd_per_month, "nothing reaches it" if one is None else one.layout)
-        for target, one in cheapest(result)
+        for target, one in cheapest(result, local)
     ]
     return charts.cost_of_nines(rows)
 
 
-def nines(result: AvailabilityLabResult, _: State) -> h.Markup:
+def nines(result: AvailabilityLabResult, local: State) -> h.Markup:
     """The cheapest way to each target, and what it costs more than the one before."""
     columns = [
         h.Column("SLA to reach"),
@@ -79,22 +94,24 @@ def nines(result: AvailabilityLabResult, _: State) -> h.Markup:
     ]
     body: list[tuple[h.Child, ...]] = []
     before: float | None = None
-    for target, one in cheapest(result):
+    for target, one in cheapest(result, local):
         if one is None:
             body.append((f"{target:g} %", "nothing here reaches it", "–", "–", "–", "–"))
             continue
         more = "–" if before is None or one.usd_per_month is None else h.usd(one.usd_per_month - before)
-        left_out = f" (without {' and '.join(one.not_included)})" if one.not_included else ""
+        left_out = f", without {' and '.join(one.not_included)}" if one.not_included else ""
         words = h.tag("span", f"{one.layout}{left_out}", cls="azs-wrap")
         earns = f"{one.percent:.6g} %{' (model)' if one.modelled else ''}"
         body.append((f"{target:g} %", words, one.vms, earns, h.usd(one.usd_per_month), more))
         before = one.usd_per_month
-    caption = f"{result.state['needed']} web VMs are needed in each region, no database"
+    count = local.get("vms", 1)
+    caption = f"{count} VM{'' if count == 1 else 's'} needed, no database; a higher SLA is taken where it costs no more"
     note = (
-        "The lab's own placement stands in “The SLA it earns”. An SLA promises one VM that can be reached: if all of "
-        f"the VMs here are needed at once, add spare ones. Two regions stand behind a router of {SLA_ROUTER:g} %."
+        "Your own design stands in “The SLA it earns”. An SLA promises one VM that can be reached: if several are "
+        f"needed at once, add spare ones. Two regions stand behind a router of {SLA_ROUTER:g} %."
     )
-    return h.tag("div", h.table(columns, body, caption=caption), h.tag("p", note, cls="azs-quiet"), provenance(result))
+    table = h.table(columns, body, caption=caption)
+    return h.tag("div", table, h.tag("p", note, cls="azs-quiet"), provenance(result))
 
 
 def chance_settings(result: AvailabilityLabResult) -> Controls:
@@ -122,7 +139,7 @@ def chance(result: AvailabilityLabResult, local: State) -> h.Markup:
     head = h.facts(
         [
             ("Enough of the time", f"{one.availability_percent:.4f} %"),
-            (f"{one.confidence:.0%} sure", f"{low:.4f} to {high:.4f} %"),
+            (f"{100 * one.confidence:g} % confidence", f"{low:.4f} to {high:.4f} %"),
             ("Years without a gap", f"{one.quiet_share:.1%}"),
             ("Mean gap a year", f"{one.mean_minutes:,.1f} min"),
             ("99 of 100 years stay below", f"{one.percentile(99):,.0f} min"),

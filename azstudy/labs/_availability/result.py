@@ -80,11 +80,9 @@ class AvailabilityLabResult:
             seed=self.state["seed"],
         )
 
-    @property
-    def options(self) -> tuple[NinesOption, ...]:
-        """Every way `az.plan.nines` knows to place the VMs that are needed, those that can be taken first."""
-        balanced = self.state["balancer"] != "none"
-        return _options(self.catalog, self.state["size"], self.state["region"], self.state["needed"], balanced)
+    def options(self, vms: int, balanced: bool) -> tuple[NinesOption, ...]:
+        """Every way `az.plan.nines` knows to place so many VMs of this size, cheapest first."""
+        return _options(self.catalog, self.state["size"], self.state["region"], vms, balanced)
 
     def worst(self, kind: str) -> OutageResult:
         """The same drill on the worst of its kind: any "zone", or any "region"."""

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 MOST_YEARS: Final = 200_000
 BINS: Final = (
     ("none", 0.0),
-    ("up to 10 min", 10.0),
-    ("10 min to 1 h", 60.0),
-    ("1 to 4 h", 240.0),
-    ("4 to 12 h", 720.0),
-    ("12 h to 1 day", 1440.0),
-    ("more than a day", math.inf),
+    ("to 10 min", 10.0),
+    ("to 1 h", 60.0),
+    ("to 4 h", 240.0),
+    ("to 12 h", 720.0),
+    ("to a day", 1440.0),
+    ("longer", math.inf),
 )
-"""How the years are told apart, by their minutes with too few machines."""
+"""How the years are told apart: names, and the most minutes with too few machines that each takes."""
 
 
 @attrs.frozen(kw_only=True)
