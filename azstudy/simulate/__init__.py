@@ -49,6 +49,11 @@ if TYPE_CHECKING:
     from azstudy.simulate.storage.facts import disk_facts as disk_facts
     from azstudy.simulate.storage.run import disk_io as disk_io
     from azstudy.simulate.storage.snapshots import disk_snapshots as disk_snapshots
+    from azstudy.simulate.upgrading.choices import UpgradeChoices as UpgradeChoices
+    from azstudy.simulate.upgrading.entry import repair as repair
+    from azstudy.simulate.upgrading.entry import upgrade as upgrade
+    from azstudy.simulate.upgrading.health import health as health
+    from azstudy.simulate.upgrading.os_image import starts_os_upgrade as starts_os_upgrade
 
 
 _FACE: Final[dict[str, str]] = {
@@ -63,6 +68,7 @@ _FACE: Final[dict[str, str]] = {
     "ServiceModel": "azstudy.simulate.service.values",
     "StartUp": "azstudy.simulate.service.values",
     "Tier": "azstudy.simulate.service.scenario",
+    "UpgradeChoices": "azstudy.simulate.upgrading.choices",
     "Version": "azstudy.simulate.service.values",
     "autoscale": "azstudy.simulate.service.entry",
     "bill": "azstudy.simulate.billing.bill",
@@ -76,6 +82,7 @@ _FACE: Final[dict[str, str]] = {
     "disk_facts": "azstudy.simulate.storage.facts",
     "disk_io": "azstudy.simulate.storage.run",
     "disk_snapshots": "azstudy.simulate.storage.snapshots",
+    "health": "azstudy.simulate.upgrading.health",
     "latest": "azstudy.simulate.images.latest",
     "notification": "azstudy.simulate.scaling.events",
     "outage": "azstudy.simulate.failures.drill",
@@ -84,6 +91,7 @@ _FACE: Final[dict[str, str]] = {
     "quota": "azstudy.simulate.fleet.quotas",
     "raise_quota": "azstudy.simulate.fleet.quotas",
     "recovery_points": "azstudy.simulate.recovery.backup_points",
+    "repair": "azstudy.simulate.upgrading.entry",
     "replay": "azstudy.simulate.scaling.decide",
     "replication": "azstudy.simulate.images.replication",
     "replication_points": "azstudy.simulate.recovery.replication_points",
@@ -91,6 +99,8 @@ _FACE: Final[dict[str, str]] = {
     "scale_in_points": "azstudy.simulate.scaling.points",
     "scenario": "azstudy.simulate.service.entry",
     "spot": "azstudy.simulate.spot_market",
+    "starts_os_upgrade": "azstudy.simulate.upgrading.os_image",
     "sweep": "azstudy.simulate.service.sweeping",
+    "upgrade": "azstudy.simulate.upgrading.entry",
 }
 __getattr__, __dir__ = lazily(__name__, _FACE)

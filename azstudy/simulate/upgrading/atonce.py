@@ -5,9 +5,11 @@ Source: azure-compute-docs virtual-machine-scale-sets-upgrade-policy.md@883ff7bb
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from azstudy.simulate.service.run import Run
 from azstudy.simulate.timeline import Decision
-from azstudy.simulate.upgrading.rolling import COMPLETED, RUNNING, Batch
+from azstudy.simulate.upgrading.rolling import COMPLETED, RUNNING, Batch, nobody
 
 
 class AtOnceProcess:
@@ -20,6 +22,8 @@ class AtOnceProcess:
         self.everyone, self.model, self.at_s, self.tier = everyone, model, at_s, tier
         self.batches: list[Batch] = []
         self.status, self.because = RUNNING, ""
+        self.broken: tuple[int, ...] = ()
+        self.notice: Callable[[str], None] = nobody
 
     def attach(self, run: Run) -> None:
         """Plan the publication."""
@@ -30,16 +34,16 @@ class AtOnceProcess:
         state, now_s = self.run.state(self.tier), self.run.kernel.now_s
         state.model = self.model
         members = self.run.instances(self.tier)
+        self.notice("before the upgrade")
         self.status = COMPLETED
         if not self.everyone:
             self.because = f"manual: {len(members)} instances keep their version until somebody upgrades them"
         else:
             free = [one for one in members if not one.instance.protected_from_actions]
             self.because = f"automatic: no order is promised, so all {len(free)} instances are upgraded at once"
-            self.batches.append(
-                Batch(number=1, ids=tuple(one.id for one in free), zone=None, start_s=now_s, end_s=now_s)
-            )
+            self.batches.append(Batch(number=1, ids=tuple(one.id for one in free), zone=None, start_s=now_s))
             for one in free:
                 self.run.reimage(one.id, "automatic upgrade", self.tier)
+            self.notice("all at once")
         decision = Decision(at_s=now_s, action="new version", subject=state.name, because=self.because)
         self.run.log(decision)

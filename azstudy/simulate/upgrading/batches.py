@@ -17,8 +17,8 @@ def next_batch(
 ) -> list[Member]:
     """The next batch of the instances that wait: at most the policy's share of all, in one zone unless it may cross.
 
-    The zone of the first one waiting is finished before the next begins; with `prioritize_unhealthy` sick instances come
-    first, of whatever zone.
+    The zone of the first one waiting is finished before the next begins; with `prioritize_unhealthy` sick instances
+    come first, of whatever zone.
 
     Args:
         waiting: Instances not upgraded yet, in the order of their ids.

@@ -8,8 +8,8 @@ import attrs
 
 HEALTH_WAIT_S: Final = 300.0
 """Seconds a batch waits for health: documented for automatic OS upgrades (azure-compute-docs
-virtual-machine-scale-sets-automatic-upgrade.md@0c6223e9); azstudy takes the same for other rolling upgrades, counted from
-the moment the instance's operating system is up."""
+virtual-machine-scale-sets-automatic-upgrade.md@0c6223e9); azstudy takes the same for other rolling upgrades, counted
+from the moment the instance's operating system is up."""
 UPGRADED_SHARE_OF: Final = "upgraded"
 """Of what `maxUnhealthyUpgradedInstancePercent` is a share: of the instances upgraded so far, or of all ("all")."""
 SUSPEND_AFTER: Final = 3

@@ -43,8 +43,8 @@ _STATES: Final = {state.value.casefold(): state for state in Health}
 def signal(extension: HealthExtension, answer: Answer) -> Health | None:
     """What one answer means: a state, or None where it says nothing yet.
 
-    Binary health: HTTP 200 exactly (or an accepted TCP connection) is Healthy, all else Unhealthy. Rich health over HTTP
-    needs a 2xx with a state in its body: other answers are Unknown; over TCP a refused connection is Unhealthy.
+    Binary health: HTTP 200 exactly (or an accepted TCP connection) is Healthy, all else Unhealthy. Rich health over
+    HTTP needs a 2xx with a state in its body: other answers are Unknown; over TCP a refused connection is Unhealthy.
 
     Args:
         extension: Its protocol, and whether it is the rich version.

@@ -5,6 +5,8 @@ Source: azure-compute-docs virtual-machine-scale-sets-automatic-instance-repairs
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Final
 
 import attrs
@@ -17,6 +19,7 @@ from azstudy.simulate.service.run import Run
 from azstudy.simulate.timeline import Decision
 from azstudy.simulate.upgrading.choices import UpgradeChoices
 from azstudy.simulate.upgrading.health import Observer
+from azstudy.simulate.upgrading.rolling import nobody
 
 _DEFAULT: Final = UpgradeChoices()
 
@@ -32,9 +35,10 @@ class Repair:
 
 
 class RepairProcess:
-    """Repairs instances that are Unhealthy or Unknown for longer than the grace period, 5 % at once, at least one.
+    """Repairs instances that are Unhealthy or Unknown, 5 % at once, at least one.
 
-    The grace period begins anew with every change of an instance's state, such as an upgrade, and for a new instance.
+    An instance is left alone for the grace period after every change of its state, such as its creation, an upgrade or
+    a repair.
     Protected instances are left alone. Repairs that heal nothing, several in a row, suspend the service.
     """
 
@@ -50,6 +54,7 @@ class RepairProcess:
         self.repairs: list[Repair] = []
         self.suspended = False
         self.failures = 0
+        self.notice: Callable[[str], None] = nobody
         self._turns: dict[int, tuple[int, float]] = {}
         self._under: dict[int, float] = {}
 
@@ -87,7 +92,7 @@ class RepairProcess:
         """How long an instance has been as it is, since its last change of state."""
         turn, since = self._turns.get(member.id, (-1, now_s))
         if turn != member.turn:
-            since = now_s
+            since = now_s if member.turn else -math.inf  # those that ran from the start changed long ago
             self._turns[member.id] = (member.turn, since)
         return now_s - since
 
@@ -120,9 +125,8 @@ class RepairProcess:
 
     def _repair(self, member: Member, now_s: float) -> None:
         action = self.policy.action
-        minutes = self._waited_s(member, now_s) / 60
         state = self.observer.state(member, now_s)
-        because = f"{state} for {minutes:.0f} minutes, grace is {self.policy.grace_min:g}"
+        because = f"{state}, and its last change of state is {self.policy.grace_min:g} minutes or more ago"
         self._say(f"repair ({action})", because, member)
         new: int | None = None
         if action is RepairAction.REPLACE:
@@ -136,6 +140,7 @@ class RepairProcess:
         self.repairs.append(Repair(at_s=now_s, instance=member.id, action=str(action), new_instance=new))
         if target is not None:
             self._under[target] = now_s
+        self.notice(f"repair of {member.id}")
 
     def _say(self, action: str, because: str, member: Member | None = None) -> None:
         name = self.run.state(self.tier).name

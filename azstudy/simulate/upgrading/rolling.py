@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import attrs
@@ -44,6 +45,10 @@ class Batch:
     ill: tuple[int, ...] = ()
 
 
+def nobody(what: str) -> None:
+    """Nobody wants to know what was reached."""
+
+
 class RollingProcess:
     """Brings a tier to a new version of its model in batches.
 
@@ -56,7 +61,7 @@ class RollingProcess:
         at_s: When it begins.
         observer: Who tells health.
         rollback: Whether upgraded instances go back when it stops; Azure does so in Uniform mode only.
-        os_image: True for an automatic OS image upgrade: an instance that is not healthy in time gets its old disk back.
+        os_image: True for an automatic OS image upgrade: an instance not healthy in time gets its old disk back.
         tier: The tier's number or name.
         choices: What is not documented.
     """
@@ -80,6 +85,8 @@ class RollingProcess:
         self.because = ""
         self.before = 0
         self.restored: set[int] = set()
+        self.broken: tuple[int, ...] = ()
+        self.notice: Callable[[str], None] = nobody
         self._upgraded: set[int] = set()
 
     def attach(self, run: Run) -> None:
@@ -94,6 +101,7 @@ class RollingProcess:
         what = "OS image upgrade" if self.os_image else "rolling upgrade"
         total = len(self._members())
         self._say(f"{what} starts", f"version {self.model}: {total} instances in batches of {self.policy.batch(total)}")
+        self.notice("before the upgrade")
         self._next()
 
     def _next(self) -> None:
@@ -189,6 +197,8 @@ class RollingProcess:
         sick = {one.id for one in self.observer.ill(upgraded, now_s)} | (ill & {one.id for one in members})
         whole = members if self.choices.upgraded_share_of == "all" else upgraded
         limit = self.policy.max_unhealthy_upgraded_percent
+        self.broken = tuple(sorted(sick))
+        self.notice(f"after batch {batch.number}")
         if self.os_image and ill:
             self._restore(sorted(ill))
         if whole and 100 * len(sick) > limit * len(whole):
