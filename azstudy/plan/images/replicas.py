@@ -126,7 +126,7 @@ def replicas(
         catalog: Prices to use.
 
     Raises:
-        InvalidInputError: For no VM, no region left, a time shorter than one creation, or over 100 replicas a region.
+        InvalidInputError: For no VM, no region left, a time shorter than one creation, or over 100 replicas.
         UnknownNameError: For an unknown region.
 
     >>> four = ["westeurope", "northeurope", "francecentral", "swedencentral"]
@@ -142,11 +142,11 @@ def replicas(
     costs = [1.0 if None in prices.values() or (price := prices[name]) is None else price.usd for name in names]
     each = MACHINES_AT_ONCE * waves
     need = math.ceil(vms / each)
-    counts = cheapest(costs, need, may_fail)
-    if max(counts) > MOST_REPLICAS:
+    counts = cheapest(costs, need, may_fail, MOST_REPLICAS) or cheapest([1.0] * len(names), need, may_fail)
+    if sum(counts) > MOST_REPLICAS:
         raise InvalidInputError(
-            f"{vms:,} VMs need {max(counts)} replicas in one region; a version has at most {MOST_REPLICAS}. "
-            "Add regions, or give more time."
+            f"{vms:,} VMs need {sum(counts)} replicas; a version has at most {MOST_REPLICAS}, all regions together. "
+            "Give more time, or let fewer regions fail."
         )
     found = tuple(
         RegionReplicas(
@@ -169,8 +169,10 @@ def replicas(
     )
 
 
-def cheapest(costs: Sequence[float], need: int, may_fail: int) -> list[int]:
+def cheapest(costs: Sequence[float], need: int, may_fail: int, limit: int | None = None) -> list[int]:
     """Replicas by region, at least one each, so that any `may_fail` regions gone leave `need`; least cost.
+
+    With `limit`, no more than that in all; an empty list where that is too few.
 
     >>> cheapest([1, 1, 1, 1], 12, 1), cheapest([1, 1, 5], 4, 1)
     ([4, 4, 4, 4], [3, 3, 1])
@@ -186,11 +188,11 @@ def cheapest(costs: Sequence[float], need: int, may_fail: int) -> list[int]:
             top = max(counts[n] for n in others)
             for n in most:
                 counts[n] = top
+            if limit is not None and sum(counts) > limit:
+                continue
             key = (sum(costs[n] * counts[n] for n in range(len(costs))), sum(counts), counts)
             best = key if best is None or key < best else best
-    if best is None:  # need is at least 1 and others is never empty, so a cap of `need` always does
-        raise AssertionError(f"no plan for {need} replicas over {len(costs)} regions")
-    return best[2]
+    return [] if best is None else best[2]
 
 
 def _filled(others: Sequence[int], cap: int, need: int, size: int) -> list[int] | None:

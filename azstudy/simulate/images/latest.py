@@ -102,7 +102,7 @@ def latest(
     """The version that "latest" means for a VM made in a region.
 
     Of the versions that are replicated to the region and not excluded from latest, neither everywhere nor there, the
-    one with the highest number: major, minor and patch are compared as numbers, so 1.10.0 is above 1.9.0. The day it was
+    one with the highest number. Major, minor and patch are compared as numbers: 1.10.0 is above 1.9.0. The day it was
     published decides nothing, and neither does the end of life, which is for information. A VM that asks for an exact
     number gets that one, excluded or not, where it is replicated.
 

@@ -220,6 +220,11 @@ def _check(version: ImageVersion, home: str, size: float, catalog: Catalog) -> N
             raise InvalidInputError(
                 f"{target.region} has no availability zones, so it cannot keep Standard_ZRS replicas. Take LRS there."
             )
+    total = sum(version.replicas_in(name) or 0 for name in names)
+    if total > MOST_REPLICAS:
+        raise InvalidInputError(
+            f"{total} replicas in {len(names)} regions; a version has at most {MOST_REPLICAS} in all. Give fewer."
+        )
 
 
 def _copy(

@@ -91,3 +91,11 @@ def test_an_unknown_price_is_never_zero():
 def test_what_makes_no_sense_is_refused(call, error, says):
     with pytest.raises(error, match=says):
         call()
+
+
+def test_a_version_has_a_hundred_replicas_in_all() -> None:
+    assert az.plan.replicas(5000, ["westeurope", "northeurope"]).total == 100
+    with pytest.raises(InvalidInputError, match="at most 100, all regions together"):
+        az.plan.replicas(5001, ["westeurope", "northeurope"])
+    with pytest.raises(InvalidInputError, match="at most 100 in all"):
+        az.simulate.replication({"westeurope": 60, "northeurope": 60}, gib=40)
