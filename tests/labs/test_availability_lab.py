@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import azstudy as az
 from azstudy import labs
 from azstudy.errors import DataError, InvalidInputError
+from azstudy.labs._availability.drawing import failed_drawing
 from azstudy.labs._availability.lab import availability_lab
 from azstudy.labs._availability.promise_views import cheapest
 from azstudy.topology.graph import Severity
@@ -79,6 +80,23 @@ def test_what_fails_is_painted_and_nothing_else(values: dict[str, Any]) -> None:
     os_of = {one.machine for one in result.run.unreachable if one.disk.endswith("OS disk")}
     assert failed == {*result.run.down, *silent, *disks}
     assert os_of <= {place.machine for place in result.run.places}
+
+
+@pytest.mark.parametrize("info", az.examples(), ids=lambda info: info.name)
+def test_any_design_is_painted_where_its_machines_stand(info: Any) -> None:
+    design = az.example(info.name)
+    region = az.simulate.outage(design, "maintenance").places[0].region
+    run = az.simulate.outage(design, f"zone 1 of {region}")
+    drawing = failed_drawing(design, run)
+    frames = {group.id: group for group in drawing.groups}
+    for place in run.places:
+        node = drawing.node(place.machine)
+        failed = any(badge.severity is Severity.FAILED for badge in node.badges)
+        assert failed is (place.machine in run.down)
+        frame = frames.get(node.group)
+        while frame is not None:
+            assert frame.kind != "zone" or frame.label == f"Zone {place.zone}"
+            frame = frames.get(frame.parent)
 
 
 @pytest.mark.parametrize("placement", ["alone", "set", "zones2", "zones3", "regions"])

@@ -65,9 +65,10 @@ def outage(
     found = read_failures(failures, places)
     workloads = workloads_of(design)
     needs = needs_of(workloads, needed)
-    spans = [span for failure in found for span in _spans(failure, places, choices)]
+    spans = [one for failure in found for one in _spans(failure, places, choices) if one.end_s > one.start_s]
     dead = _dead(found)
-    end_s = max([span.end_s for span in spans] + [end for _, end in dead.values()]) + AFTER_MIN * 60
+    end_s = max([_seconds(found[-1].at_min), *(one.end_s for one in spans), *(end for _, end in dead.values())])
+    end_s += AFTER_MIN * 60
     cuts = [edge for pair in dead.values() for edge in pair if edge < end_s]
     stretches = list(walk(spans, end_s, cuts))
     results = tuple(_workload(one.name, needs[one.name], places, stretches) for one in workloads)

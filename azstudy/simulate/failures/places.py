@@ -246,7 +246,9 @@ class _Placer:
             Fall(Component("region", region), f"its region {region} is down"),
         )
         disks = disks_of(self.design, machine, name, region)
-        falls = {one.component: one for one in (*_fronts(self.design, machine, region), *_by_disk(disks), *own)}
+        falls: dict[Component, Fall] = {}
+        for one in (*own, *_by_disk(disks), *_fronts(self.design, machine, region)):
+            falls.setdefault(one.component, one)  # its own place says more than its disk's or its address's
         return Place(
             machine=name,
             workload=workload,

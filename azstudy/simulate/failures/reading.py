@@ -74,18 +74,25 @@ def drills_of(places: Sequence[Place]) -> tuple[str, ...]:
     regions = tuple(dict.fromkeys(place.region for place in places))
     several = len(regions) > 1
     zones = [f"zone {zone}{f' of {region}' if several else ''}" for region in regions for zone in AZURE_ZONES]
-    domains = dict.fromkeys(_domain_words(one, places) for one in places)
+    domains = _domains(places)
     hosts = [f"host of {one.machine}" for one in places]
     return (*zones, *(f"region {name}" for name in regions), *domains, *hosts, "maintenance")
 
 
-def _domain_words(place: Place, places: Sequence[Place]) -> str:
-    """A fault domain by its number where that is known and one in its workload, else by the first machine in it."""
-    own = place.component("fault domain")
-    alike = [one for one in places if (one.workload, one.domain) == (place.workload, place.domain)]
-    if place.domain_known and all(one.component("fault domain") == own for one in alike):
-        return f"fault domain {place.domain} of {place.workload}"
-    return f"fault domain of {next(one.machine for one in places if one.component('fault domain') == own)}"
+def _domains(places: Sequence[Place]) -> tuple[str, ...]:
+    """Fault domains by number where that is known and one in its workload, else by the first machine in each."""
+    first: dict[Component, Place] = {}
+    alike: dict[tuple[str, int], set[Component]] = {}
+    for place in places:
+        own = place.component("fault domain")
+        first.setdefault(own, place)
+        alike.setdefault((place.workload, place.domain), set()).add(own)
+    return tuple(
+        f"fault domain {one.domain} of {one.workload}"
+        if one.domain_known and len(alike[one.workload, one.domain]) == 1
+        else f"fault domain of {one.machine}"
+        for one in first.values()
+    )
 
 
 def _read(text: str, places: Sequence[Place]) -> Failure:

@@ -163,6 +163,13 @@ def test_maintenance_never_touches_two_turns_at_once(machines, domains, zones):
         assert left == right or other - one >= 40
 
 
+def test_what_takes_no_time_breaks_nothing():
+    choices = az.simulate.OutageChoices(reboot_min=0, heal_min=0)
+    for what in ("maintenance", "host of a"):
+        result = drill(vm("a"), what=what, choices=choices)
+        assert (result.survives, result.down, result.survivors) == (True, {}, ("a",))
+
+
 # --- disks -------------------------------------------------------------------------------------------
 
 
@@ -242,6 +249,18 @@ def test_a_zonal_address_takes_every_machine_behind_it_along():
     assert result.down["web2"] == "it runs, but the address of front stands in zone 1 alone"
     assert result.workload("front").steps == ((0, 2), (10, 0), (70, 1), (75, 2))
     assert drill(*balanced(zones=(1,)), what="zone 2").endpoint("front").answers
+
+
+def test_a_machine_is_where_it_stands_whatever_it_needs_elsewhere():
+    disk = az.Disk("far", 64, zone=3, region="northeurope")
+    (_, _, *webs) = balanced(zones=(1,))
+    one = webs[1].evolve(data_disks=[az.AttachedDisk("far")])
+    (place,) = [p for p in places_of(design(*balanced(zones=(1,))[:2], disk, one)) if p.machine == "web2"]
+    assert (str(place.component("zone")), str(place.component("region"))) == (
+        "zone 2 of westeurope",
+        "region westeurope",
+    )
+    assert len(place.falls_with) == 7
 
 
 def test_an_address_with_nothing_behind_it_is_silent():
