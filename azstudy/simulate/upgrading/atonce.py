@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from azstudy.simulate.service.members import Stage
 from azstudy.simulate.service.run import Run
 from azstudy.simulate.timeline import Decision
 from azstudy.simulate.upgrading.rolling import COMPLETED, RUNNING, Batch, nobody
@@ -22,7 +23,9 @@ class AtOnceProcess:
         self.everyone, self.model, self.at_s, self.tier = everyone, model, at_s, tier
         self.batches: list[Batch] = []
         self.status, self.because = RUNNING, ""
-        self.broken: tuple[int, ...] = ()
+        self.ended_s: float | None = None
+        self.restored: set[int] = set()
+        self.broken: set[int] = set()
         self.notice: Callable[[str], None] = nobody
 
     def attach(self, run: Run) -> None:
@@ -35,11 +38,15 @@ class AtOnceProcess:
         state.model = self.model
         members = self.run.instances(self.tier)
         self.notice("before the upgrade")
-        self.status = COMPLETED
+        self.status, self.ended_s = COMPLETED, now_s
         if not self.everyone:
             self.because = f"manual: {len(members)} instances keep their version until somebody upgrades them"
         else:
-            free = [one for one in members if not one.instance.protected_from_actions]
+            free = [
+                one
+                for one in members
+                if not (one.instance.protected_from_actions or one.instance.lost or one.stage is Stage.DOWN)
+            ]
             self.because = f"automatic: no order is promised, so all {len(free)} instances are upgraded at once"
             self.batches.append(Batch(number=1, ids=tuple(one.id for one in free), zone=None, start_s=now_s))
             for one in free:

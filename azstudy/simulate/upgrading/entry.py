@@ -11,6 +11,7 @@ import attrs
 from azstudy.errors import InvalidInputError, UnknownNameError, nearest
 from azstudy.model.scaleset import HealthExtension, RepairPolicy, RollingUpgrade, ScaleSet, UpgradePolicy
 from azstudy.model.words import OrchestrationMode, RepairAction
+from azstudy.rules._fleet import has_health_signal
 from azstudy.simulate.service.entry import scenario
 from azstudy.simulate.service.failures import Failure
 from azstudy.simulate.service.members import Stage
@@ -72,7 +73,8 @@ def upgrade(
         **options: `instances`, `orchestration`, `zones`, `size`, `batch_percent`, `max_unhealthy_percent`,
             `max_unhealthy_upgraded_percent`, `pause_s`, `max_surge`, `cross_zone`, `prioritize_unhealthy`,
             `rollback_on_breach`, `health` (a HealthExtension); `load`, `autoscale` (a setting or rules), `failures`,
-            `free_instances` (room in the quota), `requests_per_min`, `minutes`, `seed`.
+            `free_instances` (room in the quota), `requests_per_min`, `application_min` (minutes until the application
+            answers once the system is up), `minutes`, `seed`.
 
     Raises:
         InvalidInputError: For values that make no sense, or an instance that does not exist.
@@ -86,7 +88,7 @@ def upgrade(
     ('stopped', 2, 1)
     """
     machines = _machines(scale_set, options)
-    observer = Observer(machines.health_extension)
+    observer = _observer(machines)
     chosen = _mode(mode, machines)
     behaves = version if isinstance(version, Version) else _named(version)
     process = _process(chosen, machines, observer, at_min, choices)
@@ -125,7 +127,7 @@ def repair(
     [(3, 5.0)]
     """
     machines = _machines(scale_set, options)
-    observer = Observer(machines.health_extension)
+    observer = _observer(machines)
     behaves = _named(str(options.pop("version", "good")))
     policy = machines.repair or _repair(action, grace_min, machines)
     return _run(machines, behaves, None, policy, observer, ill, protected, choices, options)
@@ -143,7 +145,10 @@ _ROLLING: Final = {
     "max_surge": "max_surge",
 }
 _OWN: Final = ("instances", "orchestration", "zones", "size", "health")
-_SERVICE: Final = ("load", "autoscale", "failures", "free_instances", "requests_per_min", "minutes", "seed", "version")
+_SERVICE: Final = (
+    *("load", "autoscale", "failures", "free_instances", "requests_per_min", "application_min", "minutes", "seed"),
+    "version",
+)
 
 
 def _machines(given: ScaleSet | None, options: Mapping[str, Any]) -> ScaleSet:
@@ -206,9 +211,18 @@ def _process(
         return AtOnceProcess(everyone=mode == "automatic", at_s=60 * at_min)
     policy, image = machines.upgrade.rolling, mode == "os image"
     uniform = machines.orchestration is OrchestrationMode.UNIFORM
-    rollback = machines.upgrade.os_rollback if image else policy.rollback_on_breach and uniform
+    if image and policy.max_surge and not uniform:
+        raise InvalidInputError(
+            "Automatic OS image upgrades with max surge are not supported in Flexible mode. Leave one of them out."
+        )
     return RollingProcess(
-        policy, at_s=60 * at_min, observer=observer, rollback=rollback, os_image=image, choices=choices
+        policy,
+        at_s=60 * at_min,
+        observer=observer,
+        rollback=policy.rollback_on_breach and uniform,
+        os_image=image,
+        restore=machines.upgrade.os_rollback,
+        choices=choices,
     )
 
 
@@ -222,6 +236,16 @@ def _repair(
     if policy is not None and not 10 <= policy.grace_min <= 90:
         raise InvalidInputError(f"The grace period is {policy.grace_min:g} minutes. Azure takes 10 to 90.")
     return policy
+
+
+def _observer(machines: ScaleSet) -> Observer:
+    """Who tells health: the extension, or in Uniform mode a load balancer's probe."""
+    if not has_health_signal(machines):
+        raise InvalidInputError(
+            f"Nothing tells how the instances of {machines.name} are: upgrades and repairs need a health_extension, or "
+            "in Uniform mode a health_probe."
+        )
+    return Observer(machines.health_extension, probe=machines.health_extension is None)
 
 
 # --- the run ---------------------------------------------------------------------------------------------------------
@@ -281,7 +305,8 @@ def _run(
         status=process.status if process is not None else "none",
         because=process.because if process is not None else "",
         batches=tuple(process.batches) if process is not None else (),
-        broken_by_upgrade=process.broken if process is not None else (),
+        broken_by_upgrade=tuple(sorted(process.broken)) if process is not None else (),
+        restored=tuple(sorted(process.restored)) if process is not None else (),
         repairs=tuple(repairs.repairs) if repairs is not None else (),
         suspended=repairs.suspended if repairs is not None else False,
         frames=tuple(frames),
@@ -324,6 +349,8 @@ def _scenario(machines: ScaleSet, version: Version, options: Mapping[str, Any]) 
         seed=options.get("seed", 0),
     )
     tier = attrs.evolve(found.tiers[0], versions={1: version})
+    if (slow := options.get("application_min")) is not None:
+        tier = attrs.evolve(tier, start_up=attrs.evolve(tier.start_up, application_s=60.0 * slow))
     free = options.get("free_instances")
     if free is not None:
         if free < 0:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -15,6 +15,10 @@ from azstudy.errors import InvalidInputError
 from azstudy.model.network_words import ProbeProtocol
 from azstudy.model.scaleset import HealthExtension
 from azstudy.simulate.service.members import Member, Stage
+
+if TYPE_CHECKING:
+    from azstudy.simulate.service.life import Life
+    from azstudy.simulate.service.run import Run
 
 Answer = int | str | None
 
@@ -60,7 +64,9 @@ def signal(extension: HealthExtension, answer: Answer) -> Health | None:
     if isinstance(answer, str):
         state = _STATES.get(answer.casefold())
         if state is None:
-            raise InvalidInputError(f"{answer!r} is no health state. Known are Healthy, Unhealthy and Unknown.")
+            raise InvalidInputError(
+                f"{answer!r} is no health state. Known are Healthy, Unhealthy, Initializing and Unknown."
+            )
         return state if extension.rich else Health.HEALTHY
     if extension.protocol is ProbeProtocol.TCP:
         return Health.UNHEALTHY if answer is None else Health.HEALTHY
@@ -114,16 +120,23 @@ class Observer:
     binary health calls it Unhealthy; rich health keeps it Initializing until the grace period is over.
     """
 
-    def __init__(self, extension: HealthExtension | None) -> None:
+    def __init__(self, extension: HealthExtension | None, *, probe: bool = False) -> None:
         self.extension = extension or HealthExtension()
+        self.probe = probe
+        """Whether a load balancer's probe tells health: it also fails where it does not get through."""
         self._seen: dict[int, _Seen] = {}
+        self._life: Life | None = None
+
+    def attach(self, run: Run, tier: int | str) -> None:
+        """Know whether all probes of a tier are blocked."""
+        self._life = run.life(tier)
 
     def state(self, member: Member, now_s: float) -> Health:
         """The state of a member now."""
         if member.stage in (Stage.ALLOCATING, Stage.BOOTING):
             self._seen[member.id] = _Seen(member.turn, None, now_s, Health.INITIALIZING)
             return Health.INITIALIZING
-        well = member.healthy
+        well = self._well(member)
         seen = self._seen.get(member.id)
         if seen is None or seen.turn != member.turn or seen.well != well:
             before = seen.state if seen is not None and seen.turn == member.turn else self._first(well, member)
@@ -139,6 +152,12 @@ class Observer:
     def ill(self, members: Sequence[Member], now_s: float) -> list[Member]:
         """Those that are Unhealthy or Unknown."""
         return [member for member in members if self.state(member, now_s).ill]
+
+    def _well(self, member: Member) -> bool | None:
+        if not self.probe or member.healthy is None:
+            return member.healthy
+        blocked = self._life is not None and self._life.blocked
+        return member.healthy and member.reachable and not blocked
 
     def _first(self, well: bool | None, member: Member) -> Health:
         """What an instance is before its first row of equal results: old ones are taken as they are."""

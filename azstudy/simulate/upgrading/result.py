@@ -50,7 +50,8 @@ class UpgradeResult:
         status: "completed", "stopped", "rolled back", "running", or "none" where only repairs took part.
         because: Why it ended so.
         batches: Each with its instances, zone, times, and who was ill at its end.
-        broken_by_upgrade: Upgraded instances that were ill when the upgrade was judged last.
+        broken_by_upgrade: Upgraded instances that were found ill while the upgrade ran.
+        restored: Instances that got their old version back.
         repairs: Repairs in order.
         suspended: Whether automatic repairs gave up.
         frames: All instances at the start, after each batch, with each repair, and at the end.
@@ -61,6 +62,7 @@ class UpgradeResult:
     because: str
     batches: tuple[Batch, ...]
     broken_by_upgrade: tuple[int, ...]
+    restored: tuple[int, ...] = ()
     repairs: tuple[Repair, ...]
     suspended: bool
     frames: tuple[Frame, ...]
