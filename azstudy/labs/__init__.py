@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from azstudy.labs._commitments import commitments_result as commitments_result
     from azstudy.labs._disks import disks as disks
     from azstudy.labs._disks import disks_result as disks_result
+    from azstudy.labs._gallery import gallery as gallery
+    from azstudy.labs._gallery import gallery_result as gallery_result
     from azstudy.labs._placement import placement as placement
     from azstudy.labs._placement import placement_result as placement_result
     from azstudy.labs._review import review as review
@@ -32,6 +34,8 @@ _FACE: Final = {
     "availability_result": "azstudy.labs._availability",
     "commitments": "azstudy.labs._commitments",
     "commitments_result": "azstudy.labs._commitments",
+    "gallery": "azstudy.labs._gallery",
+    "gallery_result": "azstudy.labs._gallery",
     "placement": "azstudy.labs._placement",
     "placement_result": "azstudy.labs._placement",
     "disks": "azstudy.labs._disks",
