@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from azstudy.simulate.upgrading.choices import UpgradeChoices as UpgradeChoices
     from azstudy.simulate.upgrading.entry import repair as repair
     from azstudy.simulate.upgrading.entry import upgrade as upgrade
+    from azstudy.simulate.upgrading.health import Health as Health
     from azstudy.simulate.upgrading.health import health as health
     from azstudy.simulate.upgrading.os_image import starts_os_upgrade as starts_os_upgrade
 
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
 _FACE: Final[dict[str, str]] = {
     "FailureRate": "azstudy.simulate.failures.choices",
     "FailureRates": "azstudy.simulate.failures.choices",
+    "Health": "azstudy.simulate.upgrading.health",
     "ImageChoices": "azstudy.simulate.images.choices",
     "OutageChoices": "azstudy.simulate.failures.choices",
     "PlacementChoices": "azstudy.simulate.fleet.choices",

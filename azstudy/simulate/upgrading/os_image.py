@@ -11,7 +11,7 @@ from typing import Final
 import attrs
 
 from azstudy.errors import InvalidInputError
-from azstudy.model.gallery import ImageVersion
+from azstudy.model.gallery import ImageVersion, TargetRegion
 
 FIRST_RUN_H: Final = 3
 """Hours within which the first upgrade begins after the feature was enabled."""
@@ -23,6 +23,8 @@ class OsUpgradeStart:
 
     starts: bool
     because: str
+    within_h: float | None = None
+    """Hours within which the first upgrade begins after the feature was enabled; None where none begins."""
 
     def __bool__(self) -> bool:
         return self.starts
@@ -55,11 +57,12 @@ def starts_os_upgrade(
     """
     if not region:
         raise InvalidInputError("Give the region of the scale set, such as 'westeurope'.")
+    region = TargetRegion(region).region
     if isinstance(version, ImageVersion):
         here = next((one for one in version.target_regions if one.region == region), None)
         found, out = here is not None, version.exclude_from_latest or (here is not None and here.exclude_from_latest)
     else:
-        found, out = region in set(version), excluded
+        found, out = region in {TargetRegion(one).region for one in version}, excluded
     if not from_gallery:
         return OsUpgradeStart(False, "only Marketplace and gallery images are upgraded by Azure")
     if not follows_latest:
@@ -68,4 +71,4 @@ def starts_os_upgrade(
         return OsUpgradeStart(False, f"the version is not replicated to {region}")
     if out:
         return OsUpgradeStart(False, "the version is excluded from latest")
-    return OsUpgradeStart(True, f"it is the newest version in {region} that is not excluded")
+    return OsUpgradeStart(True, f"it is the newest version in {region} that is not excluded", FIRST_RUN_H)
