@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -37,6 +38,9 @@ VERSIONS: Final = {
     "lies": Version(answers=False, passes_probe=True),
 }
 """Versions by name; "lies" is broken while its health probe still answers 200."""
+_STATUS: Final = re.compile(r"answers ([1-5]\d\d)")
+_CRASH: Final = re.compile(r"crashes after (\d+(?:\.\d+)?) min(?:utes)?")
+_SLOW: Final = re.compile(r"(\d+(?:\.\d+)?) times slower")
 MODES: Final = ("rolling", "manual", "automatic", "os image")
 LOAD_SHARE: Final = 0.6
 """Share of the capacity that the load takes where none is given."""
@@ -61,7 +65,7 @@ def upgrade(
 
     Args:
         scale_set: It says mode, batches, limits, health and repairs itself. Without one, `options` describe it.
-        version: "good", "answers 404", "crashes after 10 min", "slow", "lies", or a Version.
+        version: "good", "answers 404", "crashes after 10 min", "slow", "lies", or a Version; other numbers work too.
         mode: "rolling", "manual", "automatic" or "os image" (an automatic OS image upgrade); by default the scale
             set's own.
         repair: What automatic repairs do with ill instances: "Replace", "Reimage", "Restart"; None for no repairs.
@@ -128,7 +132,8 @@ def repair(
     """
     machines = _machines(scale_set, options)
     observer = _observer(machines)
-    behaves = _named(str(options.pop("version", "good")))
+    asked = options.pop("version", "good")
+    behaves = asked if isinstance(asked, Version) else _named(asked)
     policy = machines.repair or _repair(action, grace_min, machines)
     return _run(machines, behaves, None, policy, observer, ill, protected, choices, options)
 
@@ -158,11 +163,15 @@ def _machines(given: ScaleSet | None, options: Mapping[str, Any]) -> ScaleSet:
             raise UnknownNameError("option", name, nearest(name, known), hint=f"There are: {', '.join(sorted(known))}.")
     described = [name for name in options if name in _ROLLING or name in _OWN]
     if given is not None:
+        if given.instances < 1:
+            raise InvalidInputError(f"{given.name} has no instances: there is nothing to upgrade or repair.")
         if described:
             raise InvalidInputError(
                 f"The scale set says {', '.join(described)} itself: change it there, not beside it."
             )
         return given
+    if options.get("instances", 10) < 1:
+        raise InvalidInputError(f"instances is {options['instances']!r}. Give 1 or more.")
     rolling = {own: options[name] for name, own in _ROLLING.items() if name in options}
     _percentages(rolling)
     return ScaleSet(
@@ -196,12 +205,19 @@ def _mode(given: str | None, machines: ScaleSet) -> str:
 
 
 def _named(version: str) -> Version:
-    found = VERSIONS.get(version.casefold())
-    if found is None:
-        raise UnknownNameError(
-            "version", version, nearest(version, VERSIONS), hint=f"There are: {', '.join(VERSIONS)}."
-        )
-    return found
+    """A version by its words; a status other than 200, minutes and factors may be any number."""
+    words = " ".join(version.casefold().split())
+    if words in VERSIONS:
+        return VERSIONS[words]
+    if (found := _STATUS.fullmatch(words)) is not None:
+        status = int(found[1])
+        return Version(answers=200 <= status < 400, passes_probe=status == 200)
+    if (found := _CRASH.fullmatch(words)) is not None:
+        return Version(crashes_after_min=float(found[1]))
+    if (found := _SLOW.fullmatch(words)) is not None:
+        return Version(slowness=float(found[1]))
+    hint = f"There are: {', '.join(VERSIONS)}; also such as 'answers 503', 'crashes after 45 min', '3 times slower'."
+    raise UnknownNameError("version", version, nearest(version, VERSIONS), hint=hint)
 
 
 def _process(
@@ -290,7 +306,13 @@ def _run(
     condition = _Condition(ill=when, protected=frozenset(protected))
     repairs = RepairProcess(policy, observer=observer, choices=choices) if policy is not None else None
     taking_part: list[Process] = [one for one in (condition, process, repairs) if one is not None]
-    run = Run(_scenario(machines, version, options), taking_part)
+    asked = _scenario(machines, version, options)
+    late = [60 * minute for minute in when.values() if minute >= asked.length]
+    if late or (process is not None and process.at_s >= 60 * asked.length):
+        raise InvalidInputError(
+            f"The run has {asked.length} minutes, and something is to happen after it. Give more minutes."
+        )
+    run = Run(asked, taking_part)
     frames: list[Frame] = []
     record = partial(_record, run, observer, frames)
     if process is not None:

@@ -214,7 +214,7 @@ class RollingProcess:
             wait_s = self.choices.health_wait_s
             if any(
                 states[one.id] is not Health.HEALTHY and now_s - up_since.get(one.id, now_s) < wait_s for one in members
-            ):
+            ) or (batch.surge and any(one.stage is Stage.PROBING for one in members)):
                 self.run.kernel.after(POLL_S, look)
             else:
                 self._judge(batch, ids, {number for number, state in states.items() if state is not Health.HEALTHY})
