@@ -246,6 +246,7 @@ def test_a_zone_redundant_address_answers_from_the_other_zone():
 def test_a_zonal_address_takes_every_machine_behind_it_along():
     result = drill(*balanced(zones=(1,)), what="zone 1")
     assert not result.endpoint("front").answers
+    assert result.endpoint("front").because == "its own address stands where the failure is"
     assert result.down["web2"] == "it runs, but the address of front stands in zone 1 alone"
     assert result.workload("front").steps == ((0, 2), (10, 0), (70, 1), (75, 2))
     assert drill(*balanced(zones=(1,)), what="zone 2").endpoint("front").answers
