@@ -43,7 +43,7 @@ def _provenance(result: GalleryLabResult) -> h.Markup:
     if price is not None:
         parts = [f"Storage: price of snapshots, {price.usd:g} USD a {price.unit} in the source region, ",
                  f"{price.source}, {price.as_of} ", h.badge(price.status.value), ". "]  # fmt: skip
-    parts.append("Times are a model of azstudy: no page names any.")
+    parts.append("Times are a model of azstudy: Microsoft says only that copying can take a few hours in some cases.")
     return h.tag("p", *parts, cls="azs-provenance")
 
 
@@ -55,7 +55,6 @@ def copies(result: GalleryLabResult, _: State) -> h.Markup:
         h.Column("Ready after", numeric=True, meaning="minutes after publishing, a model"),
         h.Column("Storage, USD a month", numeric=True),
         h.Column("First copy, USD once", numeric=True),
-        h.Column("Because"),
     ]
     rows: list[list[h.Child]] = [
         [
@@ -64,7 +63,6 @@ def copies(result: GalleryLabResult, _: State) -> h.Markup:
             "–" if one.ready_min is None else f"{one.ready_min:.0f} min",
             h.usd(one.storage_usd_per_month),
             h.usd(one.transfer_usd),
-            h.tag("span", one.because, cls="azs-wrap"),
         ]
         for one in result.copies.regions
     ]
