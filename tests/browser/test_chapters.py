@@ -17,6 +17,7 @@ LABS = {
     "06-scale-sets": ("az.labs.placement()", "Place a scale set"),
     "07-autoscale": ("az.labs.autoscale()", "Let a scale set breathe"),
     "08-upgrades": ("az.labs.upgrade()", "Upgrade a running scale set"),
+    "10-replication": ("az.labs.gallery()", "One image, many regions"),
 }
 MERMAID = ".jp-RenderedMermaid img"
 FOCUS = "() => document.activeElement?.dataset?.focus ?? ''"
