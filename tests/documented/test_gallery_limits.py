@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 import azstudy as az
+from azstudy.errors import InvalidInputError
 
 
 def broken(*galleries: object) -> set[str]:
@@ -50,3 +51,35 @@ def test_a_hundred_replicas(count: int, wrong: bool) -> None:
 def test_two_terabytes_or_thirty_two_without_a_copy(mode: str, tib: int, wrong: bool) -> None:
     version = az.ImageVersion("1.0.0", "westeurope", os_disk_gib=tib * 1024, replication_mode=mode)
     assert ("gallery-08" in broken(az.Gallery("images", [az.ImageDefinition("web", [version])]))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("mode", "tib", "wrong"), [("Full", 2, False), ("Full", 3, True), ("Shallow", 32, False), ("Shallow", 33, True)]
+)
+def test_replication_keeps_to_the_sizes(mode: str, tib: int, wrong: bool) -> None:
+    version = az.ImageVersion("1.0.0", "westeurope", replication_mode=mode)
+    if wrong:
+        with pytest.raises(InvalidInputError, match="too large"):
+            az.simulate.replication(version, gib=tib * 1024)
+    else:
+        assert az.simulate.replication(version, gib=tib * 1024).gib == tib * 1024
+
+
+@pytest.mark.parametrize(("each", "wrong"), [(50, False), (51, True)])
+def test_a_hundred_replicas_in_all_regions_together(each: int, wrong: bool) -> None:
+    counts = {"westeurope": each, "northeurope": each}
+    if wrong:
+        with pytest.raises(InvalidInputError, match="at most 100"):
+            az.simulate.replication(counts, gib=40)
+    else:
+        assert az.simulate.replication(counts, gib=40).in_region("northeurope").replicas == each
+
+
+@pytest.mark.parametrize(("region", "zones"), [("westeurope", True), ("northcentralus", False)])
+def test_zone_redundant_replicas_need_zones(region: str, zones: bool) -> None:
+    if zones:
+        copy = az.simulate.replication({region: 1}, gib=40, storage="Standard_ZRS").in_region(region)
+        assert copy.storage == "Standard_ZRS"
+    else:
+        with pytest.raises(InvalidInputError, match="no availability zones"):
+            az.simulate.replication({region: 1}, gib=40, storage="Standard_ZRS")

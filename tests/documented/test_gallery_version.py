@@ -11,6 +11,7 @@ import itertools
 import pytest
 
 import azstudy as az
+from azstudy.errors import InvalidInputError
 
 
 def definition(*versions: object) -> object:
@@ -54,3 +55,27 @@ def test_a_new_version_starts_an_upgrade_where_it_is_and_counts(replicated: str,
     new = az.ImageVersion("1.1.0", replicated, exclude_from_latest=excluded)
     web = definition(az.ImageVersion("1.0.0", "westeurope"), new)
     assert (web.latest("westeurope") is new) is starts
+
+
+@pytest.mark.parametrize("order", [*itertools.permutations(["1.0.9", "1.0.10", "1.1.0", "0.99.99"])])
+def test_latest_says_why_each_other_number_is_lower(order: tuple[str, ...]) -> None:
+    found = az.simulate.latest(dict.fromkeys(order, "eastus"), "eastus")
+    assert found.number == "1.1.0"
+    assert [one.number for one in found.standings] == ["1.1.0", "1.0.10", "1.0.9", "0.99.99"]
+    assert az.simulate.latest(dict.fromkeys(order, "eastus"), "eastus", excluded=["1.1.0"]).number == "1.0.10"
+
+
+def test_latest_is_asked_in_each_region() -> None:
+    versions = {"1.0.0": ["eastus", "westus"], "1.1.0": "westus"}
+    assert [az.simulate.latest(versions, region).number for region in ("eastus", "westus")] == ["1.0.0", "1.1.0"]
+    assert az.simulate.latest(versions, "northeurope").number is None
+
+
+def test_a_past_end_of_life_still_counts_as_latest() -> None:
+    web = definition(az.ImageVersion("1.0.0", "eastus", end_of_life="2020-01-01"))
+    assert az.simulate.latest(web, "eastus", on="2026-11-22").number == "1.0.0"
+
+
+def test_a_copy_without_its_source_region_is_refused() -> None:
+    with pytest.raises(InvalidInputError, match="not among the target regions"):
+        az.simulate.replication({"westus": 1, "northeurope": 1}, gib=40, source="eastus")

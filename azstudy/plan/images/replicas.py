@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -110,9 +109,9 @@ def replicas(
     """The cheapest replicas from which `vms` VMs can be created, whichever `may_fail` regions are gone.
 
     A replica serves 50 VMs at a time (azure-compute-docs azure-compute-gallery.md@06c2de23); within a time it can do so
-    as often as whole creations fit in. The regions that are left have to be enough together, however the VMs are spread
-    over them. Every region keeps at least one replica. Exact: for each set of regions that hold the most, the others
-    are filled up from the cheapest on.
+    as often as whole creations fit in. The regions that are left have to be enough together; the VMs go where replicas
+    are. Every region keeps at least one replica. Exact: for each most that a region may hold, the others are filled up
+    from the cheapest on.
 
     Args:
         vms: VMs to create.
@@ -142,10 +141,10 @@ def replicas(
     costs = [1.0 if None in prices.values() or (price := prices[name]) is None else price.usd for name in names]
     each = MACHINES_AT_ONCE * waves
     need = math.ceil(vms / each)
-    counts = cheapest(costs, need, may_fail, MOST_REPLICAS) or cheapest([1.0] * len(names), need, may_fail)
-    if sum(counts) > MOST_REPLICAS:
+    counts = cheapest(costs, need, may_fail, MOST_REPLICAS) if need <= MOST_REPLICAS else []
+    if not counts:
         raise InvalidInputError(
-            f"{vms:,} VMs need {sum(counts)} replicas; a version has at most {MOST_REPLICAS}, all regions together. "
+            f"{vms:,} VMs need more replicas than a version has: at most {MOST_REPLICAS}, all regions together. "
             "Give more time, or let fewer regions fail."
         )
     found = tuple(
@@ -172,26 +171,26 @@ def replicas(
 def cheapest(costs: Sequence[float], need: int, may_fail: int, limit: int | None = None) -> list[int]:
     """Replicas by region, at least one each, so that any `may_fail` regions gone leave `need`; least cost.
 
-    With `limit`, no more than that in all; an empty list where that is too few.
+    What may be gone is whatever holds the most. Which regions those are changes nothing but the price, so the cheapest
+    ones hold the most. With `limit`, no more than that in all; an empty list where that is too few.
 
     >>> cheapest([1, 1, 1, 1], 12, 1), cheapest([1, 1, 5], 4, 1)
     ([4, 4, 4, 4], [3, 3, 1])
     """
     order = sorted(range(len(costs)), key=lambda n: (costs[n], n))
     best: tuple[float, int, list[int]] | None = None
-    for most in combinations(order, may_fail):
-        others = [n for n in order if n not in most]
-        for cap in range(1, need + 1):
-            counts = _filled(others, cap, need, len(costs))
-            if counts is None:
-                continue
-            top = max(counts[n] for n in others)
-            for n in most:
-                counts[n] = top
-            if limit is not None and sum(counts) > limit:
-                continue
-            key = (sum(costs[n] * counts[n] for n in range(len(costs))), sum(counts), counts)
-            best = key if best is None or key < best else best
+    most, others = order[:may_fail], order[may_fail:]
+    for cap in range(1, need + 1):
+        counts = _filled(others, cap, need, len(costs))
+        if counts is None:
+            continue
+        top = max(counts[n] for n in others)
+        for n in most:
+            counts[n] = top
+        if limit is not None and sum(counts) > limit:
+            continue
+        key = (sum(costs[n] * counts[n] for n in range(len(costs))), sum(counts), counts)
+        best = key if best is None or key < best else best
     return [] if best is None else best[2]
 
 
