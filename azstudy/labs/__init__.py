@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from azstudy.labs._review import review_result as review_result
     from azstudy.labs._sizing import sizing as sizing
     from azstudy.labs._sizing import sizing_result as sizing_result
+    from azstudy.labs._upgrade import upgrade as upgrade
+    from azstudy.labs._upgrade import upgrade_result as upgrade_result
 
 _FACE: Final = {
     "autoscale": "azstudy.labs._autoscale",
@@ -44,5 +46,7 @@ _FACE: Final = {
     "review_result": "azstudy.labs._review",
     "sizing": "azstudy.labs._sizing",
     "sizing_result": "azstudy.labs._sizing",
+    "upgrade": "azstudy.labs._upgrade",
+    "upgrade_result": "azstudy.labs._upgrade",
 }
 __getattr__, __dir__ = lazily(__name__, _FACE)

@@ -19,6 +19,9 @@ scale set ("all")."""
 ROLLBACK_RESETS_MODEL: Final = False
 """Whether a rollback also takes the scale set's model back. The page speaks of failed instances only, so the model
 stays and new instances get the new version."""
+WAITS_FOR_ROTATION: Final = True
+"""Whether a batch is over only when the load balancer sends requests to its healthy instances. Azure looks at the
+health signal; with the extension that may be a few seconds sooner, and the next batch then overlaps with it."""
 SUSPEND_AFTER: Final = 3
 """Repairs in a row that healed nothing until the service state is Suspended; the page says "repeatedly"."""
 REPAIR_CHECK_S: Final = 60.0
@@ -37,6 +40,7 @@ class UpgradeChoices:
         health_wait_s: Seconds a batch waits for health once the operating system is up.
         upgraded_share_of: "upgraded" or "all".
         rollback_resets_model: Whether a rollback takes the scale set's model back too.
+        waits_for_rotation: Whether a batch also waits until its healthy instances get requests.
         suspend_after: Repairs in a row without success that suspend the service.
         repair_check_s: Seconds between two looks of automatic repairs.
 
@@ -47,6 +51,7 @@ class UpgradeChoices:
     health_wait_s: float = HEALTH_WAIT_S
     upgraded_share_of: str = UPGRADED_SHARE_OF
     rollback_resets_model: bool = ROLLBACK_RESETS_MODEL
+    waits_for_rotation: bool = WAITS_FOR_ROTATION
     suspend_after: int = SUSPEND_AFTER
     repair_check_s: float = REPAIR_CHECK_S
 

@@ -107,6 +107,7 @@ def repair(
     action: str | RepairAction = RepairAction.REPLACE,
     grace_min: float = 10,
     protected: Iterable[int] = _NO,
+    repairs: bool = True,
     choices: UpgradeChoices = _DEFAULT,
     **options: Any,
 ) -> UpgradeResult:
@@ -118,6 +119,7 @@ def repair(
         action: "Replace", "Reimage" or "Restart"; a scale set's own policy goes first.
         grace_min: Minutes after a change of an instance's state in which it is not repaired, 10 to 90.
         protected: Instances protected from actions of the scale set.
+        repairs: False to see what happens without any.
         choices: What Azure does not document.
         **options: As in `upgrade`; `version` says how a repaired instance behaves ("good" by default).
 
@@ -135,6 +137,8 @@ def repair(
     asked = options.pop("version", "good")
     behaves = asked if isinstance(asked, Version) else _named(asked)
     policy = machines.repair or _repair(action, grace_min, machines)
+    if not repairs:
+        policy = None
     return _run(machines, behaves, None, policy, observer, ill, protected, choices, options)
 
 
@@ -313,6 +317,8 @@ def _run(
             f"The run has {asked.length} minutes, and something is to happen after it. Give more minutes."
         )
     run = Run(asked, taking_part)
+    if process is None and version != Version():
+        run.state().model = 1
     frames: list[Frame] = []
     record = partial(_record, run, observer, frames)
     if process is not None:

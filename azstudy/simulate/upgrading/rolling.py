@@ -211,10 +211,10 @@ class RollingProcess:
                 if one.stage not in (Stage.ALLOCATING, Stage.BOOTING):
                     up_since.setdefault(one.id, one.since_s if one.stage is Stage.STARTING else now_s)
             states = self.observer.states(members, now_s)
-            wait_s = self.choices.health_wait_s
+            wait_s, probed = self.choices.health_wait_s, batch.surge or self.choices.waits_for_rotation
             if any(
                 states[one.id] is not Health.HEALTHY and now_s - up_since.get(one.id, now_s) < wait_s for one in members
-            ) or (batch.surge and any(one.stage is Stage.PROBING for one in members)):
+            ) or (probed and any(one.stage is Stage.PROBING for one in members)):
                 self.run.kernel.after(POLL_S, look)
             else:
                 self._judge(batch, ids, {number for number, state in states.items() if state is not Health.HEALTHY})

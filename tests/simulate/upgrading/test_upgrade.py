@@ -226,3 +226,21 @@ def test_tables_and_text() -> None:
     assert "repairs are suspended" in result.text
     with pytest.raises(InvalidInputError, match="batches"):
         result.to_frame("zones")
+
+
+@pytest.mark.parametrize(("action", "suspended"), [("Replace", True), ("Reimage", True), ("Restart", False)])
+def test_repairs_with_a_bad_model(action: str, suspended: bool) -> None:
+    result = az.simulate.repair(instances=10, ill=[4], action=action, version="answers 404", minutes=120)
+    assert result.suspended is suspended
+    assert bool(result.broken) is suspended
+
+
+def test_without_repairs_the_ill_stay_ill() -> None:
+    result = az.simulate.repair(instances=10, ill=[4], repairs=False, minutes=60)
+    assert (result.broken, result.repairs) == ((4,), ())
+
+
+def test_batches_do_not_overlap_unless_they_may() -> None:
+    assert az.simulate.upgrade(instances=10, version="good").lowest_in_rotation == 8
+    soon = az.simulate.UpgradeChoices(waits_for_rotation=False)
+    assert az.simulate.upgrade(instances=10, version="good", choices=soon).lowest_in_rotation < 8
