@@ -13,17 +13,18 @@ START_MIN: Final = 10
 RATE: Final = 600.0
 """Requests a minute that one fully busy instance serves."""
 VERSIONS: Final = {
-    "good": "a good one",
-    "answers 404": "answers 404",
-    "crashes after 10 min": "runs well, crashes after 10 min",
-    "slow": "takes twice as long",
-    "lies": "broken, but its health page answers 200",
+    "good": ("a good one", "good"),
+    "404": ("answers 404", "answers 404"),
+    "crashes": ("runs well, crashes after 10 min", "crashes after 10 min"),
+    "slow": ("takes twice as long", "slow"),
+    "lies": ("broken, but its health page answers 200", "lies"),
 }
+"""Words and the simulation's name of each version."""
 MODES: Final = {
     "rolling": "Rolling",
     "automatic": "Automatic",
     "manual": "Manual",
-    "os image": "Automatic OS image upgrade",
+    "os-image": "Automatic OS image upgrade",
 }
 FAILURES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "none": ("Nothing", ()),
@@ -75,8 +76,8 @@ def _version() -> tuple[Control, ...]:
         Choice(
             name="version",
             label="The new version",
-            options=(("none", "no new version"), *VERSIONS.items()),
-            default="answers 404",
+            options=(("none", "no new version"), *((name, words) for name, (words, _) in VERSIONS.items())),
+            default="404",
         ),
         Choice(
             name="mode",
@@ -200,7 +201,8 @@ def options_of(state: State) -> dict[str, Any]:
         return {**found, "action": state["repair"]} if state["repair"] != "off" else found
     names = ("batch_percent", "max_unhealthy_percent", "max_unhealthy_upgraded_percent", "free_instances")
     flags = ("cross_zone", "prioritize_unhealthy", "rollback_on_breach", "max_surge")
-    found |= {name: state[name] for name in (*names, *flags, "version", "mode")}
+    found |= {name: state[name] for name in (*names, *flags)}
+    found |= {"version": VERSIONS[state["version"]][1], "mode": state["mode"].replace("-", " ")}
     found["repair"] = None if state["repair"] == "off" else state["repair"]
     found["pause_s"] = 60 * state["pause_min"]
     found["choices"] = UpgradeChoices(upgraded_share_of=state["share_of"])
@@ -215,7 +217,9 @@ def code(state: State) -> str:
     """
     options = options_of(state)
     load = options.pop("load")
-    shown = {name: repr(value) for name, value in options.items() if value not in ([], (), None, False)}
+    shown = {
+        name: repr(value) for name, value in options.items() if value is not None and value is not False and value != []
+    }
     if "choices" in shown:
         share = state["share_of"]
         shown.pop("choices")

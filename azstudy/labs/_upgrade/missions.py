@@ -44,7 +44,7 @@ def _all_new() -> UpgradeCheck:
 
 
 def _version(word: str) -> UpgradeCheck:
-    said = {"good": "it is the good version", "answers 404": "it is the version that answers 404"}
+    said = {"good": "it is the good version", "404": "it is the version that answers 404"}
     return Check(said.get(word, f"the version {word}"), lambda result: result.state["version"] == word)
 
 
@@ -62,7 +62,7 @@ def _one_only() -> Mission[UpgradeLabResult]:
             "as few instances as possible break, and that all ten are healthy again in the morning."
         ),
         checks=(
-            _version("answers 404"),
+            _version("404"),
             _ten(),
             Check("the upgrade was tried on somebody", lambda result: bool(result.run.broken_by_upgrade)),
             Check("nobody is ill at the end", lambda result: not result.run.broken),
@@ -81,7 +81,7 @@ def _one_only() -> Mission[UpgradeLabResult]:
 
 def _busy_day() -> Mission[UpgradeLabResult]:
     def good(result: UpgradeLabResult) -> bool:
-        return result.run.status == "completed" and result.run.dropped == 0
+        return result.run.status == "completed" and result.waited == 0
 
     return Mission(
         id="busy-day",
@@ -89,14 +89,14 @@ def _busy_day() -> Mission[UpgradeLabResult]:
         level=2,
         brief=(
             f"The load takes {BUSY} % of the ten instances, and a security update cannot wait. Bring the good version "
-            "to everybody, in place, without a single dropped request. Be quick."
+            "to everybody, in place, and let no request wait. Be quick."
         ),
         setup={"version": "good", "load_percent": BUSY},
         checks=(
             _version("good"),
             _ten(),
             _all_new(),
-            Check("no request was dropped", lambda result: result.run.dropped == 0),
+            Check("no request waits or is dropped", lambda result: result.waited == 0),
             Check(f"the load is {BUSY} %", lambda result: result.state["load_percent"] == BUSY),
             Check("without new instances first", lambda result: not result.state["max_surge"]),
         ),
@@ -112,7 +112,7 @@ def _busy_day() -> Mission[UpgradeLabResult]:
 
 def _late_crash() -> Mission[UpgradeLabResult]:
     most = 2
-    setup = {"version": "crashes after 10 min", "batch_percent": 10}
+    setup = {"version": "crashes", "batch_percent": 10}
 
     def good(result: UpgradeLabResult) -> bool:
         return len(result.run.broken) <= most
@@ -127,7 +127,7 @@ def _late_crash() -> Mission[UpgradeLabResult]:
         ),
         setup=setup,
         checks=(
-            Check("it is the version that crashes", lambda result: result.state["version"] == "crashes after 10 min"),
+            Check("it is the version that crashes", lambda result: result.state["version"] == "crashes"),
             _ten(),
             Check("the upgrade reached somebody", lambda result: bool(result.run.batches)),
             Check("the policy is Rolling", lambda result: result.state["mode"] == "rolling"),
@@ -206,7 +206,7 @@ def _dark_zone() -> Mission[UpgradeLabResult]:
             lambda: float(
                 min(
                     limit
-                    for limit in range(5, 101)
+                    for limit in (5, 10, 20, 30, 33, 34, 40)
                     if good(_after(**setup, max_unhealthy_percent=limit, max_unhealthy_upgraded_percent=100))
                 )
             )

@@ -45,7 +45,7 @@ def _how_many() -> Prediction:
         view="batches",
         what_if=(
             WhatIf(label="…counted against all instances?", changes={"share_of": "all"}),
-            WhatIf(label="…that crashes after 10 minutes?", changes={"version": "crashes after 10 min"}),
+            WhatIf(label="…that crashes after 10 minutes?", changes={"version": "crashes"}),
             WhatIf(label="…with the Automatic policy?", changes={"mode": "automatic"}),
         ),
     )
@@ -84,7 +84,7 @@ def _rollback() -> Prediction:
         view="instances",
         what_if=(
             WhatIf(label="…in Uniform orchestration?", changes={"orchestration": "Uniform"}),
-            WhatIf(label="…as an OS image upgrade?", changes={"mode": "os image"}),
+            WhatIf(label="…as an OS image upgrade?", changes={"mode": "os-image"}),
         ),
     )
 
@@ -194,7 +194,7 @@ def _surge() -> Prediction:
         what_if=(
             WhatIf(label="…with room for two?", changes={"free_instances": 2}),
             WhatIf(label="…with batches of 10 %?", changes={"batch_percent": 10}),
-            WhatIf(label="…a version that answers 404?", changes={"version": "answers 404", "free_instances": 2}),
+            WhatIf(label="…a version that answers 404?", changes={"version": "404", "free_instances": 2}),
         ),
     )
 
@@ -228,7 +228,7 @@ def _grace() -> Prediction:
         view="repairs",
         what_if=(
             WhatIf(label="…five instances at once?", changes={"ill": 5}),
-            WhatIf(label="…after an upgrade that crashes?", changes={"version": "crashes after 10 min", "ill": 0}),
+            WhatIf(label="…after an upgrade that crashes?", changes={"version": "crashes", "ill": 0}),
         ),
     )
 

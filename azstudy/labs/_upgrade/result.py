@@ -50,6 +50,11 @@ class UpgradeLabResult:
         return 100 * self.run.dropped / came if came else 0.0
 
     @property
+    def waited(self) -> int:
+        """Most requests that waited at the end of a minute, and all that were dropped."""
+        return int(self.run.service.queued.max()) + self.run.dropped
+
+    @property
     def healed(self) -> int:
         """Repairs after which the instance was healthy."""
         return sum(one.healed is True for one in self.run.repairs)
