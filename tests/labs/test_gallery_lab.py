@@ -137,7 +137,8 @@ def test_the_figure_of_copies_and_its_twin_agree():
 
 def test_the_figure_of_the_rush_and_its_twin_agree():
     result = labs.gallery_result()
-    traces = view("rush").chart(result, {}).traces
+    *traces, asked = view("rush").chart(result, {}).traces
+    assert asked["y"] == [600, 600]
     table = view("rush").render(result, {})
     assert [trace["y"] for trace in traces] == [[0, 150, 200, 200]] * 3
     assert table.count("40 min") == 3 and table.count("20 min") == 3

@@ -9,7 +9,7 @@ from azstudy.labs._controls import State
 from azstudy.labs._gallery.result import GalleryLabResult
 
 _COLOURS: Final = ("blue", "orange", "teal", "violet", "red", "grey")
-_DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash", "solid")
+_DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 
 def ready(result: GalleryLabResult, _: State) -> charts.Chart:
@@ -48,34 +48,52 @@ def ready(result: GalleryLabResult, _: State) -> charts.Chart:
 
 
 def rush(result: GalleryLabResult, _: State) -> charts.Chart:
-    """VMs that run over the minutes, a step line a region that is left."""
+    """VMs that run over the minutes, the regions that are left stacked; the dotted line is what was asked for."""
+    run, wanted = result.rush, result.state["vms"]
+    end = run.done_min * 1.1
+    minutes = [0.0, *sorted({minute for one in run.regions for minute, _ in one.steps}), end]
     traces: list[dict[str, Any]] = []
-    for at, one in enumerate(result.rush.regions):
-        points = [(0.0, 0), *one.steps, (result.rush.done_min * 1.1, one.vms)]
-        name = result.catalog.region(one.region).display
-        line = {"color": charts.PALETTE[_COLOURS[at % 6]], "width": 2.5, "dash": _DASHES[at % 6], "shape": "hv"}
+    for at, one in enumerate(run.regions):
+        name, colour = result.catalog.region(one.region).display, charts.PALETTE[_COLOURS[at % 6]]
+        running = [max((count for minute, count in one.steps if minute <= now), default=0) for now in minutes]
         traces.append(
             {
                 "type": "scatter",
                 "mode": "lines",
                 "name": name,
-                "x": [minute for minute, _ in points],
-                "y": [running for _, running in points],
-                "line": line,
+                "x": minutes,
+                "y": running,
+                "stackgroup": "running",
+                "line": {"color": colour, "width": 2, "dash": _DASHES[at % 6], "shape": "hv"},
+                "fillcolor": _pale(colour),
                 "hovertemplate": f"{name}: %{{y}} run after %{{x:.0f}} min<extra></extra>",
             }
         )
-    top = max(one.vms for one in result.rush.regions)
+    asked = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": f"{wanted:,} asked for",
+        "x": [0, end],
+        "y": [wanted, wanted],
+        "line": {"color": charts.INK, "width": 2, "dash": "dot"},
+        "hoverinfo": "skip",
+    }
     return charts.Chart(
-        traces=tuple(traces),
+        traces=(*traces, asked),
         layout=charts.layout(
-            "gallery-rush",
-            height=300,
+            f"gallery-rush-{len(traces)}",
+            height=320,
             x_title="minutes (a model)",
             y_title="VMs that run",
             legend=True,
-            xaxis={"autorange": False, "range": [0, result.rush.done_min * 1.1]},
-            yaxis={"autorange": False, "range": [0, top * 1.1]},
+            xaxis={"autorange": False, "range": [0, end]},
+            yaxis={"autorange": False, "range": [0, wanted * 1.1]},
         ),
-        says=f"{result.state['vms']:,} VMs in {len(traces)} regions: all run after {result.rush.done_min:g} minutes.",
+        says=f"{wanted:,} VMs in {len(traces)} regions: all run after {run.done_min:g} minutes.",
     )
+
+
+def _pale(colour: str) -> str:
+    """A colour of the palette, mostly see-through."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.3)"

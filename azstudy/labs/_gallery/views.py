@@ -138,7 +138,7 @@ def latest(result: GalleryLabResult, _: State) -> h.Markup:
     one = h.table(columns, rows, caption=f"What latest means in {place}: {asked.number or 'nothing'}")
     every = [[_name(result, name), found.number or "nothing"] for name, found in result.latest.items()]
     other = h.table([h.Column("Target region"), h.Column("latest")], every, caption="The same in every target region")
-    note = h.note(asked.because, kind="good" if asked.number else "wrong")
+    note = h.note(asked.because.replace(asked.region, place), kind="good" if asked.number else "wrong")
     return h.join([note, one, other])
 
 
@@ -155,7 +155,7 @@ def graph(result: GalleryLabResult, _: State) -> h.Markup:
 def log(result: GalleryLabResult, _: State) -> h.Markup:
     """What happens when, with the reason: regions becoming ready, then VMs created."""
     rows: list[list[h.Child]] = [
-        [part, clock(line.at_s), line.subject, line.action, h.tag("span", line.because, cls="azs-wrap")]
+        [part, clock(line.at_s), _name(result, line.subject), line.action, h.tag("span", line.because, cls="azs-wrap")]
         for part, timeline in (("replication", result.copies.timeline), ("rush", result.rush.timeline))
         for line in timeline
     ]
