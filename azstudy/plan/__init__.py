@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from azstudy.plan.paying.constrained import constrained as constrained
     from azstudy.plan.paying.places import region_choice as region_choice
     from azstudy.plan.paying.schedule import schedule as schedule
+    from azstudy.plan.recovery.grid import protection as protection
     from azstudy.plan.storage.choose import disks as disks
 
 _FACE: Final[dict[str, str]] = {
@@ -33,6 +34,7 @@ _FACE: Final[dict[str, str]] = {
     "earned_slas": "azstudy.plan.availability.earned",
     "k_of_n": "azstudy.plan.availability.composite",
     "nines": "azstudy.plan.availability.nines",
+    "protection": "azstudy.plan.recovery.grid",
     "region_choice": "azstudy.plan.paying.places",
     "regions": "azstudy.plan.availability.composite",
     "replicas": "azstudy.plan.images.replicas",

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from azstudy.simulate.images.replication import replication as replication
     from azstudy.simulate.images.rollout import rollout as rollout
     from azstudy.simulate.recovery.backup_points import recovery_points as recovery_points
+    from azstudy.simulate.recovery.failover import failover as failover
     from azstudy.simulate.recovery.replication_points import replication_points as replication_points
+    from azstudy.simulate.recovery.restore import restore_options as restore_options
+    from azstudy.simulate.recovery.storage import backup_storage as backup_storage
     from azstudy.simulate.scaling.check import check_setting as check_setting
     from azstudy.simulate.scaling.choices import ScalingChoices as ScalingChoices
     from azstudy.simulate.scaling.decide import decide as decide
@@ -92,9 +95,12 @@ _FACE: Final[dict[str, str]] = {
     "placement": "azstudy.simulate.fleet.placing",
     "quota": "azstudy.simulate.fleet.quotas",
     "raise_quota": "azstudy.simulate.fleet.quotas",
+    "backup_storage": "azstudy.simulate.recovery.storage",
+    "failover": "azstudy.simulate.recovery.failover",
     "recovery_points": "azstudy.simulate.recovery.backup_points",
     "repair": "azstudy.simulate.upgrading.entry",
     "replay": "azstudy.simulate.scaling.decide",
+    "restore_options": "azstudy.simulate.recovery.restore",
     "replication": "azstudy.simulate.images.replication",
     "replication_points": "azstudy.simulate.recovery.replication_points",
     "rollout": "azstudy.simulate.images.rollout",
