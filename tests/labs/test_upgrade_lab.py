@@ -155,6 +155,24 @@ def test_the_log_can_be_narrowed() -> None:
     assert "Suspended until" in shown("log", repair="Replace")
 
 
+def test_the_log_can_be_searched() -> None:
+    assert shown("log", {"find": "MORE than 20 %"}).count("<code>") == 1
+    assert shown("log", {"find": "instance 11"}, repair="Replace").count("<code>") == 1
+    assert "No such line" in shown("log", {"find": "nothing says this"})
+
+
+def test_rich_health_cannot_say_what_no_answer_names() -> None:
+    states = {
+        kind: {str(one.health) for one in labs.upgrade_result(health=kind).run.frames[-1].instances}
+        for kind in ("binary", "binary-3", "rich")
+    }
+    assert states == {
+        "binary": {"Healthy", "Unhealthy"},
+        "binary-3": {"Healthy", "Unhealthy"},
+        "rich": {"Healthy", "Unknown"},
+    }
+
+
 def test_the_summary_warns_of_a_rollback_without_effect() -> None:
     assert "no effect in Flexible" in LAB.summary(labs.upgrade_result(rollback_on_breach=True))
     uniform = labs.upgrade_result(rollback_on_breach=True, orchestration="Uniform")

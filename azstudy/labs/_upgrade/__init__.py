@@ -15,10 +15,10 @@ def upgrade(state: str = "", *, predict: bool | None = None, **settings: Any) ->
     Args:
         state: A line such as "upgrade: version=good max_surge=yes", from "Code and state" of this lab.
         predict: True to ask the predictions first. By default they come first unless a state or settings are given.
-        **settings: Controls to set at once, by name: instances, zones, orchestration, version, mode, batch_percent,
-            max_unhealthy_percent, max_unhealthy_upgraded_percent, pause_min, rollback_on_breach, max_surge,
-            free_instances, cross_zone, prioritize_unhealthy, repair, grace_min, load_percent, ill, ill_min, protected,
-            failure, share_of.
+        **settings: Controls to set at once, by name: instances, zones, orchestration, version, mode, health,
+            batch_percent, max_unhealthy_percent, max_unhealthy_upgraded_percent, pause_min, rollback_on_breach,
+            max_surge, free_instances, cross_zone, prioritize_unhealthy, repair, grace_min, load_percent, ill, ill_min,
+            protected, failure, share_of.
 
     Raises:
         InvalidInputError: For a line or a value that makes no sense.

@@ -24,8 +24,8 @@ def capacity(result: UpgradeLabResult, _: State) -> Chart:
         _bands(result.run.batches, top, len(minutes)),
         _line("load, in fully busy instances", minutes, load, PALETTE["orange"], fill="tozeroy"),
         _line("instances (capacity)", minutes, service.desired.tolist(), PALETTE["grey"], dash="dash"),
-        _line("in rotation", minutes, service.rotation.tolist(), PALETTE["teal"], dash="dot"),
         _line("work that can be served", minutes, answering, PALETTE["blue"]),
+        _line("in rotation", minutes, service.rotation.tolist(), PALETTE["teal"], dash="dot"),
     )
     step = 15 if len(minutes) <= 240 else 60
     ticks = list(range(0, len(minutes) + 1, step))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from azstudy.labs._controls import Choice, Control, Controls, Group, Number, State, Toggle
+from azstudy.model.scaleset import HealthExtension
 from azstudy.simulate.upgrading.choices import UpgradeChoices
 
 MINUTES: Final = 180
@@ -31,6 +32,11 @@ FAILURES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "zone": ("A zone is lost at 0:12 for 40 minutes", ("zone 2 lost at 12 for 40 min",)),
     "hosts": ("Two hosts fail at 0:12", ("2 hosts fail at 12",)),
     "probes": ("All load-balancer probes fail at 0:12 for 10 minutes", ("probes fail at 12 for 10 min",)),
+}
+HEALTH: Final = {
+    "binary": ("Binary: 200 is Healthy", HealthExtension(path="/health")),
+    "binary-3": ("Binary, three answers in a row", HealthExtension(path="/health", probes=3)),
+    "rich": ("Rich (version 2), 10 minutes of grace", HealthExtension(path="/health", rich=True, grace_s=600)),
 }
 _PERCENT: Final = (5, 10, 15, 20, 25, 30, 34, 40, 50, 60, 80, 100)
 
@@ -86,6 +92,14 @@ def _version() -> tuple[Control, ...]:
             help="An OS image upgrade has its own switch and uses the limits below as well.",
             options=tuple(MODES.items()),
             default="rolling",
+        ),
+        Choice(
+            name="health",
+            label="Health extension",
+            property="applicationHealthSettings",
+            help="Rich health: the answer names its state; an answer without one is Unknown.",
+            options=tuple((name, words) for name, (words, _) in HEALTH.items()),
+            default="binary",
         ),
     )
 
@@ -196,6 +210,7 @@ def options_of(state: State) -> dict[str, Any]:
         "grace_min": state["grace_min"],
         "load": [state["load_percent"] / 100 * RATE * count] * MINUTES,
         "requests_per_min": RATE,
+        "health": HEALTH[state["health"]][1],
     }
     if state["version"] == "none":
         return {**found, "action": state["repair"]} if state["repair"] != "off" else found
@@ -220,6 +235,9 @@ def code(state: State) -> str:
     shown = {
         name: repr(value) for name, value in options.items() if value is not None and value is not False and value != []
     }
+    shown["health"] = f"az.{options['health']!r}"
+    if state["health"] == "binary":
+        shown.pop("health")
     if "choices" in shown:
         share = state["share_of"]
         shown.pop("choices")

@@ -14,7 +14,7 @@ def upgrade_lab() -> Lab[UpgradeLabResult]:
     """The lab."""
     return Lab(
         name="upgrade",
-        title="Upgrade a scale set",
+        title="Upgrade a running scale set",
         purpose=(
             "Bring a new version to a scale set that goes on serving. See batch by batch who is upgraded, what breaks, "
             "what stops it, and what repairs do."

@@ -37,7 +37,7 @@ class Look:
 LOOKS: Final = {
     "ill": Look("✗", "Unhealthy or Unknown", "border:2px solid var(--azs-wrong);"),
     "starting": Look("…", "starting", "border-style:dashed;color:var(--azs-quiet);"),
-    "new": Look("new", "new version", "background:var(--azs-raised);border-color:var(--azs-good);"),
+    "new": Look("v1", "version 1, the new one", "background:var(--azs-raised);border-color:var(--azs-good);"),
     "protected": Look("P", "protected", "border-width:3px;"),
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from azstudy.labs import _html as h
-from azstudy.labs._controls import Choice, Controls, Group, State
+from azstudy.labs._controls import Choice, Controls, Group, Line, State
 from azstudy.labs._placement.zones_view import ids
 from azstudy.labs._upgrade.result import UpgradeLabResult
 from azstudy.simulate.timeline import Decision, clock
@@ -148,7 +148,8 @@ def repairs(result: UpgradeLabResult, _: State) -> h.Markup:
 def log_settings(_: UpgradeLabResult) -> Controls:
     """Which lines to show."""
     choice = Choice(name="lines", label="Show", options=tuple(LOGS.items()), default="main")
-    return Controls((Group(title="", controls=(choice,)),))
+    find = Line(name="find", label="Look for", placeholder="instance 3, batch 2 …")
+    return Controls((Group(title="", controls=(choice, find)),))
 
 
 def lines_of(result: UpgradeLabResult, which: str) -> list[Decision]:
@@ -171,15 +172,20 @@ def lines_of(result: UpgradeLabResult, which: str) -> list[Decision]:
 
 def log(result: UpgradeLabResult, local: State) -> h.Markup:
     """The log with the reason of each line."""
-    found = lines_of(result, local["lines"])
+    words = str(local.get("find") or "").casefold()
+    found = [one for one in lines_of(result, local["lines"]) if words in f"{one.action} {_said(one)}".casefold()]
     if not found:
-        return h.tag("p", "No such line in this run.")
+        return h.tag("p", "No such line in this run. Show everything, or look for something else.")
     more = h.tag("p", f"The first {LINES} of {len(found):,} lines.") if len(found) > LINES else None
     return h.join([more, h.tag("div", *(_line(one) for one in found[:LINES]), cls="azs-log")])
 
 
 def _line(one: Decision) -> h.Markup:
     kind = "good" if one.action in _GOOD else "warn" if one.action in _BAD else ""
+    return h.tag("p", h.tag("code", clock(one.at_s)), " ", h.chip(one.action, kind), " ", _said(one))
+
+
+def _said(one: Decision) -> str:
+    """The reason, after the instance it is about."""
     who = one.subject.rpartition("/")[2] if "/" in one.subject else ""
-    words = f"{who}: {one.because}" if who else one.because
-    return h.tag("p", h.tag("code", clock(one.at_s)), " ", h.chip(one.action, kind), " ", words)
+    return f"instance {who}: {one.because}" if who else one.because
