@@ -78,6 +78,13 @@ def test_three_each_are_too_few_and_four_each_are_enough():
     assert "too few for 600" in str(three)
 
 
+def test_without_copies_nothing_is_promised():
+    result = labs.gallery_result(mode="Shallow", replicas=4, gib=4096)
+    assert not result.enough and result.copies.transfer_usd == 0
+    assert "makes no copies" in LAB.summary(result)
+    assert "not meant" in LAB.text(result)
+
+
 def test_every_region_answers_for_itself():
     result = labs.gallery_result()
     assert {name: one.number for name, one in result.latest.items()} == {

@@ -63,9 +63,14 @@ class GalleryLabResult:
         return int(len(self.left) * self.state["replicas"] * MACHINES_AT_ONCE)
 
     @property
+    def shallow(self) -> bool:
+        """True where nothing is copied, so that the rush counts replicas that are not there."""
+        return bool(self.state["mode"] == ReplicationMode.SHALLOW.value)
+
+    @property
     def enough(self) -> bool:
-        """True where no VM has to wait for a replica, in any region that is left."""
-        return all(one.waiting == 0 for one in self.rush.regions)
+        """True where no VM has to wait for a replica, in any region that is left; never without copies."""
+        return not self.shallow and all(one.waiting == 0 for one in self.rush.regions)
 
     @cached_property
     def plan(self) -> ReplicaPlan | None:
@@ -204,7 +209,7 @@ def text(result: GalleryLabResult) -> str:
     """The result in plain text: what is left and what it costs, then each part."""
     state = result.state
     month = "price not known" if result.copies.usd_per_month is None else f"{result.copies.usd_per_month:,.2f} USD"
-    verdict = "enough" if result.enough else "too few"
+    verdict = "enough" if result.enough else "without copies not meant" if result.shallow else "too few"
     head = (
         f"{result.total} replicas in {len(result.regions)} regions, {month} a month. With {len(result.gone)} gone the "
         f"others serve {result.room_left:,} VMs at once, {verdict} for {state['vms']:,}."

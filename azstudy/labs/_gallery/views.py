@@ -30,6 +30,12 @@ def _name(result: GalleryLabResult, region: str) -> str:
 def _verdict(result: GalleryLabResult) -> h.Markup:
     vms, lost = result.state["vms"], len(result.gone)
     start = f"With {lost} region{'' if lost == 1 else 's'} gone" if lost else "With every region there"
+    if result.shallow:
+        words = (
+            "Shallow replication makes no copies: every VM reads the source. It is for tests and rare use, not for "
+            "many VMs; Microsoft names no number. What is shown of the rush counts full replicas."
+        )
+        return h.note(words, kind="warn")
     if result.enough:
         return h.note(f"{start}, all {vms:,} VMs are created at once.", kind="good")
     waiting = sum(one.waiting for one in result.rush.regions)
