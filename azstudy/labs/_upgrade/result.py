@@ -98,8 +98,9 @@ def compute(state: State) -> UpgradeLabResult:
 def text(result: UpgradeLabResult) -> str:
     """The result in plain text: how it ended, then batch by batch."""
     run = result.run
-    what = "no upgrade" if run.status == "none" else f"Upgrade {run.status}"
+    what = "No upgrade" if run.status == "none" else f"Upgrade {run.status}"
     parts = [what, f"{len(run.broken)} of {len(run.frames[-1].instances)} instances ill at the end"]
     if run.repairs:
-        parts.append(f"{len(run.repairs)} repairs{', then suspended' if run.suspended else ''}")
+        word = "repair" if len(run.repairs) == 1 else "repairs"
+        parts.append(f"{len(run.repairs)} {word}{', then suspended' if run.suspended else ''}")
     return f"{'; '.join(parts)}.\n{run.text}"
