@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from azstudy.labs._gallery import gallery_result as gallery_result
     from azstudy.labs._placement import placement as placement
     from azstudy.labs._placement import placement_result as placement_result
+    from azstudy.labs._protection import protection as protection
+    from azstudy.labs._protection import protection_result as protection_result
     from azstudy.labs._review import review as review
     from azstudy.labs._review import review_result as review_result
     from azstudy.labs._sizing import sizing as sizing
@@ -42,6 +44,8 @@ _FACE: Final = {
     "placement_result": "azstudy.labs._placement",
     "disks": "azstudy.labs._disks",
     "disks_result": "azstudy.labs._disks",
+    "protection": "azstudy.labs._protection",
+    "protection_result": "azstudy.labs._protection",
     "review": "azstudy.labs._review",
     "review_result": "azstudy.labs._review",
     "sizing": "azstudy.labs._sizing",

@@ -150,6 +150,8 @@ def _backup(threat: str, design: ProtectionDesign) -> Cell:
     every, seen = design.backup_every_h * 60, design.seen_after_min
     if threat in (*_LOGICAL, "deleted_vm"):
         since = seen if threat in _LOGICAL else 0.0
+        if since + every > design.snapshot_days * 1440:
+            every = max(every, 1440.0)
         if since + every > design.backup_kept_days * 1440:
             return _no(threat, "backup", "The points from before the fault are no longer kept.")
         why = "Restore the newest point from before the fault; all written since then is lost."

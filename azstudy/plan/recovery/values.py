@@ -32,6 +32,7 @@ class ProtectionDesign:
         stateful: Whether the VM keeps data that is nowhere else.
         zrs_disk: Whether its data is on zone-redundant (ZRS) disks.
         backup_every_h: Hours between backups.
+        snapshot_days: Days that snapshots stay; of several backups a day only the last is kept for longer.
         backup_kept_days: Days that daily points stay.
         vault: Redundancy of the vault.
         cross_region_restore: Whether the vault has Cross Region Restore.
@@ -44,6 +45,7 @@ class ProtectionDesign:
     stateful: bool = True
     zrs_disk: bool = True
     backup_every_h: float = 24
+    snapshot_days: float = 7
     backup_kept_days: float = 180
     vault: str = "GeoRedundant"
     cross_region_restore: bool = False
@@ -53,7 +55,8 @@ class ProtectionDesign:
     seen_after_min: float = 20
 
     def __attrs_post_init__(self) -> None:
-        if not (0 < self.backup_every_h <= 168 and 0 < self.backup_kept_days < float("inf")):
+        kept = (self.snapshot_days, self.backup_kept_days)
+        if not (0 < self.backup_every_h <= 168 and all(0 < days < float("inf") for days in kept)):
             raise InvalidInputError("Backups need an interval of 168 hours or less, and a retention above 0 days.")
         if not 0 <= self.replication_h <= 360:
             raise InvalidInputError(f"replication_h={self.replication_h:g}; Site Recovery keeps 0 to 360 (15 days).")

@@ -34,6 +34,12 @@ def test_corruption_is_undone_by_a_point_from_before_it(seen, rpo):
     assert cell("corruption", "site_recovery", seen_after_min=seen).rpo_min == (rpo and pytest.approx(rpo))
 
 
+def test_once_snapshots_are_gone_one_point_a_day_is_left():
+    few = cell("corruption", "backup", backup_every_h=4, snapshot_days=1, seen_after_min=20)
+    late = cell("corruption", "backup", backup_every_h=4, snapshot_days=1, seen_after_min=1440)
+    assert (few.rpo_min, late.rpo_min) == ((20, 260), (1440, 2880))
+
+
 def test_site_recovery_that_keeps_nothing_cannot_go_back():
     assert not cell("corruption", "site_recovery", replication_h=0).helps
     assert cell("region_loss", "site_recovery", replication_h=0).helps
