@@ -147,6 +147,20 @@ def test_the_capacity_table_counts_every_request() -> None:
     assert dropped == result.run.dropped > 0
 
 
+def bands(**given_: Any) -> list[tuple[float, float]]:
+    chart = next(view for view in LAB.views if view.name == "capacity").chart
+    assert chart is not None
+    x = chart(labs.upgrade_result(**given_), {}).traces[0]["x"]
+    return [(x[at], x[at + 2]) for at in range(0, len(x), 6)]
+
+
+def test_the_chart_shows_each_batch_from_its_begin_to_its_judgement() -> None:
+    run = labs.upgrade_result(version="good").run
+    assert bands(version="good") == [(one.start_s / 60, one.end_s / 60) for one in run.batches if one.end_s]
+    assert bands(mode="automatic") == [(10, 10.5)]
+    assert bands(version="none", repair="Replace", ill=1) == []
+
+
 def test_the_log_can_be_narrowed() -> None:
     result = labs.upgrade_result(repair="Replace")
     counts = {which: len(lines_of(result, which)) for which in LOGS}
@@ -177,6 +191,12 @@ def test_the_summary_warns_of_a_rollback_without_effect() -> None:
     assert "no effect in Flexible" in LAB.summary(labs.upgrade_result(rollback_on_breach=True))
     uniform = labs.upgrade_result(rollback_on_breach=True, orchestration="Uniform")
     assert "no effect" not in LAB.summary(uniform)
+
+
+def test_the_summary_says_when_health_hides_what_users_see() -> None:
+    assert "Only the health page is asked" in LAB.summary(labs.upgrade_result(version="lies"))
+    for version in ("good", "404", "crashes", "slow", "none"):
+        assert not labs.upgrade_result(version=version).unseen
 
 
 # --- predictions and missions ------------------------------------------------------------------------

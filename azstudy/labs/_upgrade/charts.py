@@ -21,7 +21,7 @@ def capacity(result: UpgradeLabResult, _: State) -> Chart:
     top = float(max(max(service.running.tolist()), result.demand)) * 1.12 + 0.5
     load = (service.arrived / result.run.service.scenario.tiers[0].service.requests_per_min).round(3).tolist()
     traces = (
-        _bands(result.run.batches, top, len(minutes)),
+        _bands(result.run.batches, top, len(minutes) if result.run.status == "running" else None),
         _line("load, in fully busy instances", minutes, load, PALETTE["orange"], fill="tozeroy"),
         _line("instances (capacity)", minutes, service.desired.tolist(), PALETTE["grey"], dash="dash"),
         _line("work that can be served", minutes, answering, PALETTE["blue"]),
@@ -64,13 +64,14 @@ def _line(
     }
 
 
-def _bands(batches: tuple[Batch, ...], top: float, end: int) -> dict[str, Any]:
-    """The time from the begin of each batch to its judgement."""
+def _bands(batches: tuple[Batch, ...], top: float, end: int | None) -> dict[str, Any]:
+    """The time from the begin of each batch to its judgement; `end` is where a batch still at work stops."""
     x: list[float | None] = []
     y: list[float | None] = []
     for one in batches:
         first = one.start_s / 60
-        last = end if one.end_s is None else max(one.end_s / 60, first + 0.5)
+        judged = end if one.end_s is None else one.end_s / 60
+        last = max(judged or 0, first + 0.5)
         x += [first, first, last, last, first, None]
         y += [0, top, top, 0, 0, None]
     band = _line("a batch at work", [], [], "rgba(138,99,210,0.5)")

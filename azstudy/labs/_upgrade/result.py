@@ -55,6 +55,13 @@ class UpgradeLabResult:
         return int(self.run.service.queued.max()) + self.run.dropped
 
     @property
+    def unseen(self) -> bool:
+        """Whether instances get requests at the end, count as healthy, and do not answer."""
+        service = self.run.service
+        answering = service.room[-1] / service.scenario.tiers[0].service.requests_per_min
+        return bool(not self.run.broken and service.failed[-1] > 0 and answering < service.rotation[-1])
+
+    @property
     def healed(self) -> int:
         """Repairs after which the instance was healthy."""
         return sum(one.healed is True for one in self.run.repairs)

@@ -55,6 +55,9 @@ def summary(result: UpgradeLabResult) -> h.Markup:
     if run.suspended:
         why = next(one.because for one in run.timeline if one.action == "repairs suspended")
         notes.append(h.note(_sentence(why), kind="warn", title="Repairs are suspended:"))
+    if result.unseen:
+        words = "nobody counts as ill, and requests are dropped to the end. Only the health page is asked."
+        notes.append(h.note(words, kind="warn", title="The health page does not tell:"))
     return h.tag("div", h.facts(pairs), *notes, cls="azs-summary")
 
 
