@@ -14,7 +14,7 @@ import attrs
 from azstudy.model.scaleset import RepairPolicy
 from azstudy.model.words import RepairAction
 from azstudy.rules.scaleset_health import repairs_at_once
-from azstudy.simulate.service.members import Member, Stage
+from azstudy.simulate.service.members import Member, Stage, named
 from azstudy.simulate.service.run import Run
 from azstudy.simulate.timeline import Decision
 from azstudy.simulate.upgrading.choices import UpgradeChoices
@@ -100,6 +100,8 @@ class RepairProcess:
         room = max(0, limit - len(self._under))
         for one in free[:room]:
             self._repair(one, now_s, limit)
+        if free[:room]:
+            self.notice(f"repair of {named(free[:room])}")
         waiting = len(free) - min(room, len(free))
         if waiting and waiting != self._waiting:
             self._say("repair waits", f"{waiting} more have to wait: {limit} at once, 5 % of {len(members)}")
@@ -183,7 +185,6 @@ class RepairProcess:
             self._since[target] = now_s
             self._turns[target] = self.run.state(self.tier).roll.member(target).turn
         made.under_way = len(self._under)
-        self.notice(f"repair of {member.id}")
 
     def _say(self, action: str, because: str, member: Member | None = None) -> None:
         name = self.run.state(self.tier).name
