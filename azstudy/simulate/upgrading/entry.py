@@ -331,7 +331,7 @@ def _run(
     record("at the end")
     return UpgradeResult(
         status=process.status if process is not None else "none",
-        because=process.because if process is not None else "",
+        because=_because(process, asked.length),
         batches=tuple(process.batches) if process is not None else (),
         broken_by_upgrade=tuple(sorted(process.broken)) if process is not None else (),
         restored=tuple(sorted(process.restored)) if process is not None else (),
@@ -340,6 +340,12 @@ def _run(
         frames=tuple(frames),
         service=ServiceResult.of(run),
     )
+
+
+def _because(process: RollingProcess | AtOnceProcess | None, minutes: int) -> str:
+    if process is None:
+        return ""
+    return process.because or f"it goes on when the run ends after {minutes} minutes; give more minutes"
 
 
 def _record(run: Run, observer: Observer, frames: list[Frame], what: str) -> None:

@@ -244,3 +244,9 @@ def test_batches_do_not_overlap_unless_they_may() -> None:
     assert az.simulate.upgrade(instances=10, version="good").lowest_in_rotation == 8
     soon = az.simulate.UpgradeChoices(waits_for_rotation=False)
     assert az.simulate.upgrade(instances=10, version="good", choices=soon).lowest_in_rotation < 8
+
+
+def test_an_upgrade_that_outlasts_the_run_says_so() -> None:
+    result = az.simulate.upgrade(instances=10, version="good", pause_s=3600, minutes=60)
+    assert (result.status, len(result.batches)) == ("running", 1)
+    assert "give more minutes" in result.text
