@@ -11,6 +11,7 @@ from azstudy.errors import AzstudyError, InvalidInputError
 from azstudy.labs._controls import Choices, Toggle
 from azstudy.labs._protection.controls import TICKS
 from azstudy.labs._protection.lab import protection_lab
+from azstudy.labs._protection.views import _rows
 
 LAB = protection_lab()
 
@@ -78,6 +79,12 @@ def test_a_month_has_a_par_and_the_start_does_not_meet_it():
     start = LAB.compute(LAB.state(given=mission.setup))
     assert not all(check.met(start) for check in mission.checks)
     assert 0 < mission.par() < mission.score(start)
+
+
+def test_the_calendar_counts_only_what_still_keeps_a_point():
+    """The retention of 180 days, 12 weeks, 60 months (26 or 27 since January 2024), 10 years."""
+    found = {kind: len(points) for kind, points in _rows(labs.protection_result()).items()}
+    assert found == {"snapshot": 5, "daily": 180, "weekly": 12, "monthly": 27, "yearly": 3}
 
 
 @pytest.mark.parametrize(

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Final
 
 from azstudy import charts
 from azstudy.labs import _html as h
 from azstudy.labs._controls import State
-from azstudy.labs._protection.result import ON, ProtectionLabResult
+from azstudy.labs._protection.result import ON, ProtectionLabResult, policy_of
 from azstudy.plan.recovery.values import THREATS, WAYS, span
-from azstudy.simulate.recovery.backup_points import RecoveryPoint
+from azstudy.simulate.recovery.backup_points import RecoveryPoint, vault_lifetime
 
 _KINDS: Final = ("snapshot", "daily", "weekly", "monthly", "yearly")
 _COLOURS: Final = ("grey", "blue", "teal", "orange", "violet")
 
 
 def _rows(result: ProtectionLabResult) -> dict[str, list[RecoveryPoint]]:
-    """Points by what keeps them: a snapshot, or a rule of the vault."""
+    """Points by what keeps them now: a snapshot, or each rule of the vault that still holds."""
+    retention = policy_of(result.state).retention
     rows: dict[str, list[RecoveryPoint]] = {kind: [] for kind in _KINDS}
     for point in result.points:
         tiers = point.tiers(ON)
         if "snapshot" in tiers:
             rows["snapshot"].append(point)
         for kind in point.kept_as if "vault" in tiers else ():
-            rows[kind].append(point)
+            if (
+                vault_lifetime(retention, kind, point.taken.date())
+                > (ON - timedelta(hours=point.taken.hour, minutes=point.taken.minute)).date()
+            ):
+                rows[kind].append(point)
     return {kind: found for kind, found in rows.items() if found}
 
 
