@@ -249,8 +249,11 @@ function render({ model, el }) {
   el.append(body, status);
 
   let mine = false;
+  // What each field was last told: one that has not changed is left alone, with what is being typed into it.
+  const told = new Map();
   const change = (name) => (value) => {
     mine = true;
+    told.set(name, value);
     model.set("value", { ...model.get("value"), [name]: value });
     mine = false;
     model.save_changes();
@@ -267,7 +270,11 @@ function render({ model, el }) {
 
   function show() {
     const value = model.get("value");
-    for (const [name, field] of fields) field.set(value[name]);
+    for (const [name, field] of fields) {
+      if (told.has(name) && same(told.get(name), value[name])) continue;
+      told.set(name, value[name]);
+      field.set(value[name]);
+    }
     count();
   }
 
@@ -294,6 +301,7 @@ function render({ model, el }) {
   function draw() {
     const focus = focused();
     fields.clear();
+    told.clear();
     for (const group of model.get("groups")) {
       for (const spec of group.fields) {
         const id = nextId();
