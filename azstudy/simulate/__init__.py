@@ -58,7 +58,6 @@ if TYPE_CHECKING:
     from azstudy.simulate.upgrading.health import Health as Health
     from azstudy.simulate.upgrading.health import health as health
     from azstudy.simulate.upgrading.os_image import starts_os_upgrade as starts_os_upgrade
-    from azstudy.simulate.upkeep.customer import maintenance as maintenance
 
 
 _FACE: Final[dict[str, str]] = {
@@ -90,7 +89,6 @@ _FACE: Final[dict[str, str]] = {
     "disk_snapshots": "azstudy.simulate.storage.snapshots",
     "health": "azstudy.simulate.upgrading.health",
     "latest": "azstudy.simulate.images.latest",
-    "maintenance": "azstudy.simulate.upkeep.customer",
     "notification": "azstudy.simulate.scaling.events",
     "outage": "azstudy.simulate.failures.drill",
     "outage_years": "azstudy.simulate.failures.chance",

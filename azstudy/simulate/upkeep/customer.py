@@ -39,7 +39,7 @@ class CapacityStep:
 
 @attrs.frozen(kw_only=True)
 class MaintenanceResult:
-    """What `az.simulate.maintenance` found: the log, the capacity of each workload, and findings in plain words."""
+    """What `maintenance` found: the log, the capacity of each workload, and findings in plain words."""
 
     timeline: Timeline
     capacity: tuple[CapacityStep, ...]

@@ -8,7 +8,7 @@ import pytest
 
 import azstudy as az
 from azstudy.errors import InvalidInputError
-from azstudy.simulate.upkeep.customer import MaintenanceResult
+from azstudy.simulate.upkeep.customer import MaintenanceResult, maintenance
 
 WEEK = {"since": "2026-12-06", "until": "2026-12-07"}
 
@@ -24,7 +24,7 @@ def run(*machines: az.VirtualMachine, reboot: str = "IfRequired", **given: Any) 
     night = az.MaintenanceConfiguration(
         "night", "guest", start="2026-12-06 02:30", recurrence="Week Sunday", reboot=reboot, time_zone="W. Europe"
     )
-    return az.simulate.maintenance(az.Design("shop", [night, *machines], region="westeurope"), **{**WEEK, **given})
+    return maintenance(az.Design("shop", [night, *machines], region="westeurope"), **{**WEEK, **given})
 
 
 def test_each_reason_for_being_left_out() -> None:
