@@ -50,6 +50,21 @@ IDLE = """() => {
   return notebook?.context?.isReady && !starred
     && notebook.sessionContext?.session?.kernel?.status === 'idle';
 }"""
+QUIET_MS = 300
+QUIET_AT_MOST_MS = 5_000
+QUIET = """([where, quiet, most]) => new Promise(done => {
+  const began = performance.now();
+  let last = began;
+  const watch = new MutationObserver(() => { last = performance.now(); });
+  watch.observe(document.querySelector(where) ?? document.body, {subtree: true, childList: true, characterData: true});
+  const look = () => {
+    const now = performance.now();
+    if (now - last < quiet && now - began < most) { setTimeout(look, 25); return; }
+    watch.disconnect();
+    done(null);
+  };
+  look();
+})"""
 
 
 def find_chromium() -> str | None:
@@ -212,9 +227,9 @@ class NotebookPage:
         self.page.evaluate("([n, a]) => window.jupyterapp.commands.execute(n, a).then(() => null)", [name, arguments])
 
     def wait_idle(self) -> None:
-        """Wait until no cell is running, the kernel is idle and a moment has passed."""
+        """Wait until no cell is running, the kernel is idle and the page has stopped drawing what it said."""
         self.page.wait_for_function(IDLE)
-        self.page.wait_for_timeout(300)
+        self.page.evaluate(QUIET, [NOTEBOOK, QUIET_MS, QUIET_AT_MOST_MS])
         self.page.wait_for_function(IDLE)
 
     def run_all(self) -> None:
@@ -244,6 +259,17 @@ class NotebookPage:
             self.page.keyboard.press("ArrowRight" if steps > 0 else "ArrowLeft")
         self.wait_idle()
         return str(slider.locator(".widget-readout").inner_text())
+
+    def missing(self, *wanted: str, cell: int | None = None) -> list[str]:
+        """Those of `wanted` that no output says, of one cell or of all, after some seconds of patience."""
+        for _ in range(40):
+            # Of all cells the whole text: those out of sight have no *inner* text.
+            said = "\n".join(self.page.locator(OUTPUT).all_text_contents()) if cell is None else self.outputs(cell)
+            left = [one for one in wanted if one not in said]
+            if not left:
+                break
+            self.page.wait_for_timeout(250)
+        return left
 
     def outputs(self, cell: int | None = None) -> str:
         """The words in the outputs of one cell, or of all."""

@@ -146,15 +146,15 @@ def test_an_exercise_is_answered_in_its_cell(lab, open_notebook):
     page.run_cell(at(page, "import azstudy as az"))
     where = at(page, 'az.check("sizing-07", ...)')
     page.run_cell(where)
-    assert "not attempted" in page.outputs(where)
+    assert page.missing("not attempted", cell=where) == []
     page.cell(where).locator(".jp-InputArea-editor").click()
     page.page.keyboard.press("ControlOrMeta+a")
     page.page.keyboard.insert_text(f'az.check("sizing-07", {az.solution("sizing-07").answer})')
     page.page.keyboard.press("Shift+Enter")
     page.page.wait_for_timeout(200)
     page.wait_idle()
-    assert "sizing-07: right" in page.outputs(where)
-    assert az.check("sizing-07", "8").rule in page.outputs(where)
+    assert page.missing("sizing-07: right", cell=where) == []
+    assert page.missing(az.check("sizing-07", "8").rule, cell=where) == []
 
 
 def said_in_outputs(page):
@@ -162,37 +162,27 @@ def said_in_outputs(page):
     return "\n".join(page.page.locator(OUTPUT).all_text_contents())
 
 
-def wait_for_words(page, wanted):
-    """Those of `wanted` that no output says; the page draws the last outputs a moment after the kernel is idle."""
-    for _ in range(40):
-        missing = [one for one in wanted if one not in said_in_outputs(page)]
-        if not missing:
-            break
-        page.page.wait_for_timeout(250)
-    return missing
-
-
 def test_what_is_to_be_predicted_appears_only_when_it_is_run(open_notebook):
     page = open_notebook("02-sizing.ipynb")
     third = az.find_sizes(vcpus=4, memory_gib=16, architecture="x64", top=5).offers[2]
     to_predict = [f"{az.size(third.size).uncached_mbps:4g} MB/s", "empty after", "cheaper from", "-4 "]
-    assert wait_for_words(page, ["D4s_v5 does not fit"]) == []  # a worked example is there to be read
+    assert page.missing("D4s_v5 does not fit") == []  # a worked example is there to be read
     before = said_in_outputs(page)
     assert [one for one in to_predict if one in before] == []
     page.run_all()
-    assert wait_for_words(page, to_predict) == []
+    assert page.missing(*to_predict) == []
 
 
 def test_the_anatomy_keeps_its_outcomes_back_too(open_notebook):
     page = open_notebook("01-anatomy-of-a-vm.ipynb")
     pair = [az.price(name, os="windows")[0].usd_per_month for name in ("E8ads_v5", "E8-4ads_v5")]
     to_predict = [f"{pair[1]:.2f} USD Windows", "GiB local", "starts generation 2", "hours paid", "takes 4"]
+    assert page.missing("What it is: 1 starts by BIOS") == []  # a fact that nobody has to predict
     before = said_in_outputs(page)
-    assert "What it is: 1 starts by BIOS" in before  # a fact that nobody has to predict
     assert [one for one in to_predict if one in before] == []
     assert page.page.locator(MERMAID).count() == 0
     page.run_all()
-    assert wait_for_words(page, to_predict) == []
+    assert page.missing(*to_predict) == []
     assert pair[0] == pair[1]
 
 

@@ -45,7 +45,7 @@ def test_controls_change_what_is_left(gallery):
     page.page.wait_for_selector("text=all 600 VMs are created at once")
     page.page.get_by_label("Made in", exact=True).select_option(label="Japan East")
     page.page.wait_for_selector("text=This cannot be done.")
-    assert "is not among the target regions" in page.outputs(0)
+    assert page.missing("is not among the target regions", cell=0) == []
     page.page.get_by_label("Made in", exact=True).select_option(label="North Europe")
     until_total(page, labs.gallery_result(replicas=4, source="northeurope"))
     assert page.errors() == []
@@ -54,7 +54,7 @@ def test_controls_change_what_is_left(gallery):
 
 def test_a_prediction_uncovers_what_latest_means(gallery):
     page = gallery("gallery-predict", PREDICT)
-    assert "The results are covered" in page.outputs(0)
+    assert page.missing("The results are covered", cell=0) == []
     page.page.get_by_label("2.0.0", exact=True).first.check()
     page.page.get_by_role("button", name="Commit my prediction").click()
     page.page.wait_for_selector("text=The model says")

@@ -38,18 +38,18 @@ def test_controls_change_what_exists(protection):
     until_points(page, labs.protection_result(daily_days=90, frequency="Hourly"))
     page.page.get_by_label("Policy", exact=True).select_option(label="Standard")
     page.page.wait_for_selector("text=This cannot be done.")
-    assert "backs up once a day" in page.outputs(0)
+    assert page.missing("backs up once a day", cell=0) == []
     assert page.errors() == []
     assert page.outside == []
 
 
 def test_a_prediction_uncovers_the_points(protection):
     page = protection("protection-predict", PREDICT)
-    assert "The results are covered" in page.outputs(0)
+    assert page.missing("The results are covered", cell=0) == []
     page.page.get_by_label("Your prediction", exact=True).fill("6")
     page.page.get_by_role("button", name="Commit my prediction").click()
     page.page.wait_for_selector("text=The model says")
-    assert "reach the vault: the last of each day" in page.outputs(0)
+    assert page.missing("reach the vault: the last of each day", cell=0) == []
     assert page.errors() == []
 
 
