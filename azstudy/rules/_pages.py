@@ -95,8 +95,9 @@ _TABLE: Final = (
     ("SEV", "Scheduled events", f"{_VM}linux/scheduled-events", "533281db", ""),
     ("UMG", "Azure Update Manager", f"{_AZ}update-manager/overview", "055ad1a4", ""),
     ("BIR", "Instant restore", f"{_AZ}backup/backup-instant-restore-capability", "02d00dc8", "2023"),
-    ("BEN", "Enhanced backup policy", f"{_AZ}backup/backup-azure-vms-enhanced-policy", "d19be25a", "2023"),
+    ("BEN", "Enhanced backup policy", f"{_AZ}backup/backup-azure-vms-enhanced-policy", "c59c6dd2", "2025-06-11"),
     ("BSU", "Backup support matrix", f"{_AZ}backup/backup-support-matrix", "012ad308", "2023"),
+    ("BSI", "Support matrix for Azure VM backups", f"{_AZ}backup/backup-support-matrix-iaas", "", "2023-07-05"),
     ("ASR", "Azure to Azure replication", f"{_AZ}site-recovery/azure-to-azure-common-questions", "01d18a2d", "2025-07"),
     (
         "LBP",

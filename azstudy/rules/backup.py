@@ -1,4 +1,4 @@
-"""Azure Backup of VMs: policies, retention, vaults, disks. The pages read are of 2023."""
+"""Azure Backup of VMs: policies, retention, vaults, disks. The page on policies is of 2025-06, the others of 2023."""
 
 from __future__ import annotations
 
@@ -11,21 +11,24 @@ from azstudy.model.protection import BackupPolicy, RecoveryVault, Retention
 from azstudy.model.scaleset import ScaleSet
 from azstudy.model.schedule_words import BackupFrequency, BackupPolicyType, VaultRedundancy
 from azstudy.model.vm import Machine
-from azstudy.model.words import SecurityType
+from azstudy.model.words import DiskType, SecurityType
+from azstudy.rules._backup_policy import (
+    HOURLY,
+    has_summer_time,
+    outlives_vault,
+    snapshot_days,
+    wrong_snapshot_days,
+    wrong_week,
+)
 from azstudy.rules._frame import Breach, Facts, Found, NotChecked, path, rule
 from azstudy.rules._walk import mounted
 
-SNAPSHOT_DAYS: Final = {BackupPolicyType.V1: (1, 5), BackupPolicyType.V2: (1, 30)}
-WEEKLY_SNAPSHOT_DAYS: Final = 5
-"""Days of instant restore (backup-instant-restore-capability.md@02d00dc8, backup-azure-vms-enhanced-policy.md)."""
-HOURLY: Final = (4, 6, 8, 12, 24)
 MOST_POINTS: Final = 9_999
 MOST_VMS_IN_A_VAULT: Final = 1_000
 MOST_VAULTS: Final = 500
 LARGEST_DISK_GIB: Final = 32_768
 LARGEST_TOTAL_GIB: Final = 262_144
 """32 TB a disk and 256 TB a VM, in GiB (backup-support-matrix.md@012ad308, 2023)."""
-_NAMES: Final = {BackupPolicyType.V1: "Standard", BackupPolicyType.V2: "Enhanced"}
 
 
 def backed_up(design: Design) -> Iterator[tuple[Machine, BackupPolicy]]:
@@ -82,17 +85,18 @@ def _interval(design: Design, facts: Facts) -> Found:
     severity="error",
     title="Days of instant restore out of range",
     statement="Snapshots stay 1 to 5 days with the Standard policy (default 2) and 1 to 30 with the Enhanced one "
-    "(default 7).",
-    source="BIR",
-    fix="Choose days inside the range.",
+    "(default 7); with a backup every 4 hours at most 17 days, every 6 hours 22, from 12 hours 30.",
+    source="BEN",
+    fix="Choose days inside the range, or fewer backups a day.",
+    misconception="snapshots-of-any-policy-stay-30-days",
 )
 def _snapshots(design: Design, facts: Facts) -> Found:
     for one in design.of(BackupPolicy):
-        low, high = SNAPSHOT_DAYS[one.type]
-        if not low <= one.effective_snapshot_days <= high:
-            yield Breach(
-                one.name, f"{one.effective_snapshot_days} days with {_NAMES[one.type]}; allowed: {low} to {high}."
-            )
+        _, sure, most = snapshot_days(one)
+        if wrong_snapshot_days(one):
+            yield Breach(one.name, wrong_snapshot_days(one))
+        elif sure < one.effective_snapshot_days <= most:
+            yield NotChecked(one.name, f"the most days that snapshots of every {one.every_h:g} hours may stay")
 
 
 @rule(
@@ -106,25 +110,27 @@ def _snapshots(design: Design, facts: Facts) -> Found:
 )
 def _weekly(design: Design, facts: Facts) -> Found:
     for one in design.of(BackupPolicy):
-        weekly = one.frequency is BackupFrequency.WEEKLY and one.type is BackupPolicyType.V1
-        if weekly and one.effective_snapshot_days != WEEKLY_SNAPSHOT_DAYS:
-            yield Breach(one.name, f"{one.effective_snapshot_days} days with a weekly policy.")
+        if wrong_week(one):
+            yield Breach(one.name, wrong_week(one))
 
 
 @rule(
     "backup-05",
     section="6",
-    severity="error",
+    severity="warning",
     title="Trusted Launch with the Standard policy",
-    statement="VMs with Trusted Launch are backed up by the Enhanced policy only.",
+    statement="VMs with Trusted Launch belong to the Enhanced policy: a Standard policy takes them only by Azure CLI "
+    "2.73, PowerShell Az 14.0 or REST 2025-01-01 and later, never in the portal.",
     source="BEN",
-    fix="Use the Enhanced policy (V2).",
+    fix="Use the Enhanced policy (V2), or switch the backup on by one of these tools.",
     misconception="any-policy-backs-up-trusted-launch",
 )
 def _trusted_launch(design: Design, facts: Facts) -> Found:
     for machine, policy in backed_up(design):
         if policy.type is BackupPolicyType.V1 and machine.security_type is SecurityType.TRUSTED_LAUNCH:
-            yield Breach(machine.name, f"Trusted Launch, and {policy.name} is a Standard policy.")
+            yield Breach(
+                machine.name, f"Trusted Launch, and {policy.name} is a Standard policy: the portal refuses it."
+            )
 
 
 @rule(
@@ -132,7 +138,8 @@ def _trusted_launch(design: Design, facts: Facts) -> Found:
     section="6",
     severity="warning",
     title="Trusted Launch by default with the Standard policy",
-    statement="New Gen2 VMs get Trusted Launch unless told otherwise, and the Standard policy does not back it up.",
+    statement="New Gen2 VMs get Trusted Launch unless told otherwise, and a Standard policy takes it only by Azure CLI "
+    "2.73, PowerShell Az 14.0 or REST 2025-01-01 and later.",
     source="TL",
     fix="Use the Enhanced policy (V2), or set the security type to Standard.",
     misconception="any-policy-backs-up-trusted-launch",
@@ -306,3 +313,52 @@ def _zones(design: Design, facts: Facts) -> Found:
             yield NotChecked(path(vault.name), f"zones of {name or 'its region'}")
         elif not region.zones:
             yield Breach(vault.name, f"ZoneRedundant in {region.name}, which has no zones.")
+
+
+@rule(
+    "backup-16",
+    section="6",
+    severity="error",
+    title="Snapshots kept longer than the vault keeps points",
+    statement="Snapshots for instant restore cannot stay longer than the points in the vault.",
+    source="BEN",
+    fix="Keep points in the vault for longer, or snapshots for fewer days.",
+)
+def _vault_first(design: Design, facts: Facts) -> Found:
+    for one in design.of(BackupPolicy):
+        if outlives_vault(one):
+            yield Breach(one.name, outlives_vault(one))
+
+
+@rule(
+    "backup-17",
+    section="6",
+    severity="error",
+    title="Ultra Disk or Premium SSD v2 with the Standard policy",
+    statement="The Standard policy does not back up Ultra Disk and Premium SSD v2; the Enhanced one does.",
+    source="BEN",
+    fix="Use the Enhanced policy (V2).",
+    misconception="any-policy-backs-up-any-disk",
+)
+def _fast_disks(design: Design, facts: Facts) -> Found:
+    for machine, policy in backed_up(design):
+        for item in mounted(design, machine) if policy.type is BackupPolicyType.V1 else ():
+            if item.disk.type in (DiskType.ULTRA, DiskType.PREMIUM_V2):
+                yield Breach(item.path, f"{item.disk.type.label}, and {policy.name} is a Standard policy.")
+
+
+@rule(
+    "backup-18",
+    section="6",
+    severity="info",
+    title="Backups do not follow summer time",
+    statement="Azure Backup does not adjust a schedule to daylight saving time: for half the year it runs an hour off "
+    "by the clock on the wall.",
+    source="BSI",
+    fix="Choose a time that is quiet with an hour more and an hour less, or change the policy twice a year.",
+    misconception="backups-follow-the-clock-on-the-wall",
+)
+def _summer(design: Design, facts: Facts) -> Found:
+    for one in design.of(BackupPolicy):
+        if has_summer_time(one.time_zone):
+            yield Breach(one.name, f"Its times are in {one.time_zone}, where clocks change.")

@@ -180,8 +180,12 @@ def policy(kind="standard", **fields):
     return BackupPolicy("gold", kind, **fields)
 
 
-def hourly(every, kind="enhanced"):
-    return policy(kind, frequency="Hourly", every_h=every)
+def hourly(every, kind="enhanced", **fields):
+    return policy(kind, frequency="Hourly", every_h=every, **fields)
+
+
+def keeps(days, weeks=0):
+    return Retention(days, weeks, monthly_months=0, yearly_years=0)
 
 
 def saved(*resources, disks=(), **fields):
@@ -204,6 +208,9 @@ BACKUP = [
     *[("backup-03", ILLEGAL, [policy(snapshot_days=n)], None) for n in (0, 6, 30)],
     *[("backup-03", LEGAL, [policy("enhanced", snapshot_days=n)], None) for n in (1, 30, None)],
     *[("backup-03", ILLEGAL, [policy("enhanced", snapshot_days=n)], None) for n in (0, 31)],
+    *[("backup-03", LEGAL, [hourly(h, snapshot_days=n)], None) for h, n in ((4, 17), (6, 22), (8, 22), (12, 30))],
+    *[("backup-03", ILLEGAL, [hourly(h, snapshot_days=n)], None) for h, n in ((4, 18), (6, 23), (8, 31), (24, 31))],
+    *[("backup-03", UNKNOWN, [hourly(8, snapshot_days=n)], None) for n in (23, 30)],
     ("backup-04", LEGAL, [policy(frequency="Weekly")], None),
     ("backup-04", LEGAL, [policy(frequency="Weekly", snapshot_days=5)], None),
     ("backup-04", ILLEGAL, [policy(frequency="Weekly", snapshot_days=4)], None),
@@ -236,6 +243,17 @@ BACKUP = [
     ("backup-15", LEGAL, [RecoveryVault("vault", "ZoneRedundant")], None),
     ("backup-15", ILLEGAL, [RecoveryVault("vault", "ZoneRedundant", region="canadaeast")], None),
     ("backup-15", UNKNOWN, [RecoveryVault("vault", "ZoneRedundant")], NOTHING_KNOWN),
+    ("backup-16", LEGAL, [policy("enhanced", snapshot_days=7, retention=keeps(7))], None),
+    ("backup-16", ILLEGAL, [policy("enhanced", snapshot_days=8, retention=keeps(7))], None),
+    ("backup-16", ILLEGAL, [policy("enhanced", snapshot_days=8, frequency="Weekly", retention=keeps(99, 1))], None),
+    ("backup-16", LEGAL, [policy("enhanced", snapshot_days=30, retention=Retention(0))], None),
+    ("backup-17", LEGAL, saved(disks=[DataDisk("data", 64, type="Premium SSD")]), None),
+    ("backup-17", LEGAL, [vm(backup="gold", data_disks=[disk(64)]), policy("enhanced")], None),
+    ("backup-17", ILLEGAL, saved(disks=[disk(64)]), None),
+    ("backup-17", ILLEGAL, saved(disks=[DataDisk("data", 64, type="Premium SSD v2")]), None),
+    ("backup-18", LEGAL, [policy(), policy(time_zone="India Standard Time").evolve(name="b")], None),
+    ("backup-18", ILLEGAL, [policy(time_zone="W. Europe Standard Time")], None),
+    ("backup-18", ILLEGAL, [policy(time_zone="AUS Eastern Standard Time")], None),
 ]
 
 
