@@ -16,15 +16,13 @@ from azstudy.model.schedule_words import BackupFrequency, BackupPolicyType, Vaul
 from azstudy.plan.recovery.grid import ProtectionPlan
 from azstudy.plan.recovery.grid import protection as protect
 from azstudy.plan.recovery.values import THREATS, WAYS
-from azstudy.rules.backup import SNAPSHOT_DAYS, WEEKLY_SNAPSHOT_DAYS
+from azstudy.rules._backup_policy import refusal
 from azstudy.simulate.recovery.backup_points import RecoveryPoint, recovery_points
 from azstudy.simulate.recovery.restore import RestoreResult, restore_options
 from azstudy.simulate.recovery.storage import BackupStorage, backup_storage
 
 SINCE: Final = datetime(2024, 1, 1, tzinfo=UTC)
 ON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
-MOST_SNAPSHOT_DAYS: Final = {4: 17, 6: 22}
-"""Days by interval (backup-azure-vms-enhanced-policy.md@c59c6dd2, 2025-06); 30 from 12 hours. 8 is not in the list."""
 
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
@@ -85,25 +83,24 @@ def policy_of(state: State) -> BackupPolicy:
     Raises:
         InvalidInputError: For a policy that Azure would refuse.
     """
-    kind, frequency = BackupPolicyType.parse(state["type"]), BackupFrequency.parse(state["frequency"])
-    every, days = int(state["every_h"]), state["snapshot_days"]
-    standard, hourly = kind is BackupPolicyType.V1, frequency is BackupFrequency.HOURLY
-    if standard and hourly:
-        raise InvalidInputError("The Standard policy backs up once a day. For several a day choose Enhanced.")
-    if standard and frequency is BackupFrequency.WEEKLY and days != WEEKLY_SNAPSHOT_DAYS:
-        raise InvalidInputError(f"With a weekly Standard policy snapshots stay {WEEKLY_SNAPSHOT_DAYS} days.")
-    most = MOST_SNAPSHOT_DAYS.get(every, SNAPSHOT_DAYS[kind][1]) if hourly else SNAPSHOT_DAYS[kind][1]
-    if days > most:
-        raise InvalidInputError(f"Snapshots of {days} days; this policy allows at most {most}.")
     kept = Retention(
         state["daily_days"],
         state["weekly_weeks"],
         monthly_months=state["monthly_months"],
         yearly_years=state["yearly_years"],
     )
-    return BackupPolicy(
-        "lab", kind, frequency=frequency, every_h=every, window_h=24, snapshot_days=days, retention=kept
+    policy = BackupPolicy(
+        "lab",
+        BackupPolicyType.parse(state["type"]),
+        frequency=BackupFrequency.parse(state["frequency"]),
+        every_h=int(state["every_h"]),
+        window_h=24,
+        snapshot_days=state["snapshot_days"],
+        retention=kept,
     )
+    if refusal(policy):
+        raise InvalidInputError(refusal(policy))
+    return policy
 
 
 def plan_of(state: State) -> ProtectionPlan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Final
 
@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 from azstudy.errors import InvalidInputError
 from azstudy.model.protection import BackupPolicy, Retention
 from azstudy.model.schedule_words import BackupFrequency, Weekday
-from azstudy.model.wall_clock import local_time, moment_of
+from azstudy.rules._backup_policy import refusal, standard_offset
 
 WEEKLY_ON: Final = Weekday.SUNDAY
 MONTHLY_WEEK: Final = 1
@@ -75,10 +75,12 @@ def recovery_points(policy: BackupPolicy, *, since: datetime, on: datetime) -> t
         on: The moment asked about, aware.
 
     Raises:
-        InvalidInputError: For times without a zone, or a policy that keeps nothing.
+        InvalidInputError: For times without a zone, a policy that keeps nothing, or one that Azure would refuse.
+
+    Times of the policy are those of its zone's standard time all year: Azure Backup does not follow summer time.
 
     Source: azure-docs backup-azure-vms-enhanced-policy.md@c59c6dd2 (2025-06), backup-instant-restore-capability.md
-    @02d00dc8 (2023).
+    @02d00dc8 (2023), backup-support-matrix-iaas.md (2023-07).
 
     >>> points = recovery_points(BackupPolicy("daily"), since=datetime(2025, 1, 1, tzinfo=UTC),
     ...     on=datetime(2026, 1, 1, 12, tzinfo=UTC))
@@ -118,7 +120,7 @@ def vault_lifetime(kept: Retention, tag: str, day: date) -> date:
 
 
 def kept_as(policy: BackupPolicy, day: date) -> tuple[str, ...]:
-    """The rules that keep the vault point of a day, by the calendar of the policy's time zone.
+    """The rules that keep the vault point of a day, by the calendar of the policy's zone.
 
     >>> kept_as(BackupPolicy("daily"), date(2026, 1, 4)), kept_as(BackupPolicy("daily"), date(2026, 1, 5))
     (('daily', 'weekly', 'monthly', 'yearly'), ('daily',))
@@ -146,6 +148,8 @@ def _check(policy: BackupPolicy, since: datetime, until: datetime) -> None:
     for name, value in (("since", since), ("on", until)):
         if value.tzinfo is None:
             raise InvalidInputError(f"{name}={value} has no time zone. Give one, such as datetime(..., tzinfo=UTC).")
+    if refusal(policy):
+        raise InvalidInputError(f"Azure refuses backup policy {policy.name}. {refusal(policy)}")
     kept = policy.retention
     weekly = policy.frequency is BackupFrequency.WEEKLY
     if not ((kept.daily_days and not weekly) or kept.weekly_weeks or kept.monthly_months or kept.yearly_years):
@@ -155,12 +159,17 @@ def _check(policy: BackupPolicy, since: datetime, until: datetime) -> None:
 
 def _days(policy: BackupPolicy, since: datetime, until: datetime) -> Iterator[date]:
     """The days, in the policy's time zone, on which backups start; a day early, since a window may pass midnight."""
-    first, last = (local_time(moment, policy.time_zone).date() for moment in (since, until))
+    first, last = (moment.astimezone(_zone(policy)).date() for moment in (since, until))
     wanted = {day.number for day in policy.days or ((WEEKLY_ON,) if _weekly(policy) else ())}
     for n in range(-1, (last - first).days + 1):
         day = first + timedelta(days=n)
         if not _weekly(policy) or day.weekday() in wanted:
             yield day
+
+
+def _zone(policy: BackupPolicy) -> timezone:
+    """Standard time of the policy's zone, which it keeps in summer too."""
+    return timezone(standard_offset(policy.time_zone))
 
 
 def _weekly(policy: BackupPolicy) -> bool:
@@ -170,7 +179,7 @@ def _weekly(policy: BackupPolicy) -> bool:
 @lru_cache(maxsize=4096)
 def _moments(policy: BackupPolicy, day: date) -> tuple[datetime, ...]:
     """When the backups of a day are taken."""
-    first = moment_of(datetime.combine(day, policy.start), policy.time_zone)
+    first = datetime.combine(day, policy.start, _zone(policy)).astimezone(UTC)
     if policy.frequency is not BackupFrequency.HOURLY:
         return (first,)
     count = int(policy.window_h // policy.every_h) + (1 if WINDOW_END_COUNTS else 0)
@@ -184,12 +193,10 @@ def _point(policy: BackupPolicy, day: date, moment: datetime, *, last: bool) -> 
     if not tags:
         return RecoveryPoint(taken=moment, snapshot_until=snapshot_until)
     gone = max(vault_lifetime(policy.retention, tag, day) for tag in tags)
-    shown = local_time(moment, policy.time_zone)
-    until = moment_of(datetime.combine(gone + (shown.date() - day), shown.time()), policy.time_zone)
     return RecoveryPoint(
         taken=moment,
         kept_as=tags,
         snapshot_until=snapshot_until,
         vault_from=moment + timedelta(hours=VAULT_TRANSFER_H),
-        vault_until=until.astimezone(UTC),
+        vault_until=moment + (gone - day),
     )

@@ -84,6 +84,7 @@ def restore_options(
     vault: RecoveryVault | None = None,
     vm_exists: bool = True,
     trusted_launch: bool = False,
+    set_by: str = "portal",
     encrypted: bool = False,
     ephemeral_os: bool = False,
     uniform: bool = False,
@@ -99,13 +100,16 @@ def restore_options(
         vault: The vault; geo-redundant without Cross Region Restore if left out, as Azure makes it.
         vm_exists: False where the VM was deleted.
         trusted_launch: Whether the VM has Trusted Launch.
+        set_by: How its backup was switched on: "portal", or "tools" (Azure CLI 2.73, PowerShell Az 14.0, REST
+            2025-01-01 and later), which alone take Trusted Launch with a Standard policy.
         encrypted: Whether Azure Disk Encryption is on.
         ephemeral_os: Whether the OS disk is ephemeral.
         uniform: Whether it is an instance of a Uniform scale set.
         ultra_or_v2: Whether it has Ultra disks or Premium SSD v2.
 
     Raises:
-        InvalidInputError: For times without a zone or in the wrong order, or a policy that keeps nothing.
+        InvalidInputError: For times without a zone or in the wrong order, a policy that keeps nothing or that Azure
+            would refuse, or an unknown `set_by`.
 
     Source: azure-docs backup-azure-arm-restore-vms.md@001e5456 (2022-12), backup-azure-vms-enhanced-policy.md@c59c6dd2
     (2025-06).
@@ -122,8 +126,11 @@ def restore_options(
         raise InvalidInputError(f"back_to={wanted} has no time zone. Give one, such as datetime(..., tzinfo=UTC).")
     if wanted > on:
         raise InvalidInputError(f"back_to={wanted} is after on={on}. Ask for a state that has already been.")
+    if set_by not in ("portal", "tools"):
+        raise InvalidInputError(f"set_by={set_by!r}. Allowed: 'portal', 'tools'.")
+    in_portal = trusted_launch and set_by == "portal"
     refused = _not_backed_up(
-        policy, trusted_launch=trusted_launch, ephemeral=ephemeral_os, uniform=uniform, fast=ultra_or_v2
+        policy, trusted_in_portal=in_portal, ephemeral=ephemeral_os, uniform=uniform, fast=ultra_or_v2
     )
     point = None if refused else max((p for p in points if p.taken <= wanted), key=lambda p: p.taken, default=None)
     if point is None:
@@ -136,7 +143,7 @@ def restore_options(
     return RestoreResult(on=on, back_to=wanted, point=point, ways=ways, because=because)
 
 
-def _not_backed_up(policy: BackupPolicy, *, trusted_launch: bool, ephemeral: bool, uniform: bool, fast: bool) -> str:
+def _not_backed_up(policy: BackupPolicy, *, trusted_in_portal: bool, ephemeral: bool, uniform: bool, fast: bool) -> str:
     """Why there are no points at all; empty where there are."""
     standard = policy.type is BackupPolicyType.V1
     if uniform:
@@ -145,10 +152,10 @@ def _not_backed_up(policy: BackupPolicy, *, trusted_launch: bool, ephemeral: boo
         return "Azure Backup does not take VMs with an ephemeral OS disk: create them again from their image."
     if standard and fast:
         return "Ultra disks and Premium SSD v2 need the Enhanced policy."
-    if standard and trusted_launch:
+    if standard and trusted_in_portal:
         return (
-            "Trusted Launch needs the Enhanced policy. By the page of 2025 a Standard policy takes it too where it is "
-            "set by CLI 2.73, PowerShell 14.0 or REST 2025-01-01 and later; this answer is for the portal."
+            "The portal backs up Trusted Launch by the Enhanced policy only. A Standard policy takes it where it is "
+            "set by Azure CLI 2.73, PowerShell Az 14.0 or REST 2025-01-01 and later (set_by='tools')."
         )
     return ""
 

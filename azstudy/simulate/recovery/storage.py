@@ -9,9 +9,10 @@ from itertools import pairwise
 import attrs
 
 from azstudy.catalog.catalog import Catalog, default_catalog
-from azstudy.catalog.disks import disk_book
+from azstudy.catalog.disks import DiskPrice, disk_book
 from azstudy.errors import InvalidInputError
 from azstudy.model.protection import BackupPolicy
+from azstudy.model.schedule_words import BackupPolicyType
 from azstudy.simulate.recovery.backup_points import RecoveryPoint, recovery_points
 
 
@@ -107,7 +108,7 @@ def backup_storage(
     snapshots = [point for point in points if "snapshot" in point.tiers(on)]
     vault = [point for point in points if "vault" in point.tiers(on)]
     quick, slow = (_stored(some, used_gib, churn_gib_per_day) for some in (snapshots, vault))
-    price = disk_book(catalog).meter(catalog.region(region).name, "Standard_LRS", "snapshot")
+    price = _snapshot_price(policy, catalog, catalog.region(region).name)
     return BackupStorage(
         snapshots=len(snapshots),
         in_vault=len(vault),
@@ -118,6 +119,13 @@ def backup_storage(
         instance_usd=instance_usd,
         notes=_notes(price is not None, vault_usd_per_gib, instance_usd),
     )
+
+
+def _snapshot_price(policy: BackupPolicy, catalog: Catalog, region: str) -> DiskPrice | None:
+    """Snapshots of an Enhanced policy are zone-redundant where that is sold (the page of 2025-06), others local."""
+    skus = ("Standard_ZRS", "Standard_LRS") if policy.type is BackupPolicyType.V2 else ("Standard_LRS",)
+    book = disk_book(catalog)
+    return next((price for sku in skus if (price := book.meter(region, sku, "snapshot")) is not None), None)
 
 
 def _stored(points: Iterable[RecoveryPoint], used: float, churn: float) -> float:

@@ -66,6 +66,13 @@ def test_what_needs_the_enhanced_policy(kind):
     assert ways(**{kind: True}, policy=az.BackupPolicy("p", "enhanced"))["new VM"]
 
 
+def test_the_tools_take_what_the_portal_refuses():
+    assert ways(trusted_launch=True, set_by="tools")["new VM"]
+    assert not ways(ultra_or_v2=True, set_by="tools")["new VM"]
+    with pytest.raises(InvalidInputError, match="portal"):
+        ways(set_by="hand")
+
+
 @pytest.mark.parametrize("kind", ["uniform", "ephemeral_os"])
 def test_what_is_never_backed_up(kind):
     assert not any(ways(**{kind: True}, policy=az.BackupPolicy("p", "enhanced")).values())
