@@ -58,6 +58,9 @@ if TYPE_CHECKING:
     from azstudy.simulate.upgrading.health import Health as Health
     from azstudy.simulate.upgrading.health import health as health
     from azstudy.simulate.upgrading.os_image import starts_os_upgrade as starts_os_upgrade
+    from azstudy.simulate.upkeep.choices import UpkeepChoices as UpkeepChoices
+    from azstudy.simulate.upkeep.entry import maintenance as maintenance
+    from azstudy.simulate.upkeep.waves import patch_waves as patch_waves
 
 
 _FACE: Final[dict[str, str]] = {
@@ -74,6 +77,7 @@ _FACE: Final[dict[str, str]] = {
     "StartUp": "azstudy.simulate.service.values",
     "Tier": "azstudy.simulate.service.scenario",
     "UpgradeChoices": "azstudy.simulate.upgrading.choices",
+    "UpkeepChoices": "azstudy.simulate.upkeep.choices",
     "Version": "azstudy.simulate.service.values",
     "autoscale": "azstudy.simulate.service.entry",
     "bill": "azstudy.simulate.billing.bill",
@@ -89,9 +93,11 @@ _FACE: Final[dict[str, str]] = {
     "disk_snapshots": "azstudy.simulate.storage.snapshots",
     "health": "azstudy.simulate.upgrading.health",
     "latest": "azstudy.simulate.images.latest",
+    "maintenance": "azstudy.simulate.upkeep.entry",
     "notification": "azstudy.simulate.scaling.events",
     "outage": "azstudy.simulate.failures.drill",
     "outage_years": "azstudy.simulate.failures.chance",
+    "patch_waves": "azstudy.simulate.upkeep.waves",
     "placement": "azstudy.simulate.fleet.placing",
     "quota": "azstudy.simulate.fleet.quotas",
     "raise_quota": "azstudy.simulate.fleet.quotas",
