@@ -150,7 +150,7 @@ def _restart(
     opening: Opening, unit: Unit, at: datetime, backlog: Backlog, choices: UpkeepChoices
 ) -> tuple[tuple[datetime, datetime] | None, str]:
     """The restart after the updates, if there is one, and what to say of it."""
-    setting = opening.configuration.reboot
+    setting = reboot_of(opening.configuration, unit)
     if setting is RebootSetting.NEVER:
         return None, "; its restart is left to you (reboot Never)"
     if setting is RebootSetting.IF_REQUIRED and backlog.without_restart(unit):
@@ -162,6 +162,17 @@ def _restart(
         return None, f"; no restart: {left:g} minutes are left and it needs {needed:g}"
     backlog.restart.discard(unit.name)
     return (at, at + timedelta(minutes=choices.restart_min)), ", then a restart"
+
+
+def reboot_of(configuration: MaintenanceConfiguration, unit: Unit) -> RebootSetting:
+    """The reboot setting in force: the machine's own goes before the schedule's.
+
+    A machine that says IfRequired, the model's default, is taken as one that says nothing.
+
+    Source: automatic-vm-guest-patching.md@0ba239a8 (2024-07).
+    """
+    own = unit.machine.patching.reboot
+    return configuration.reboot if own is RebootSetting.IF_REQUIRED else own
 
 
 def changed(configuration: str, given: Mapping[str, datetime] | datetime | None) -> datetime | None:

@@ -22,7 +22,7 @@ from azstudy.simulate.upkeep.result import CapacityStep, MaintenanceResult, Visi
 from azstudy.simulate.upkeep.scopes import on_hosts, update_hosts, upgrade_images
 from azstudy.simulate.upkeep.units import Off, Unit, on_schedule, units_of
 from azstudy.simulate.upkeep.waves import is_platforms, patch_by_platform
-from azstudy.simulate.upkeep.windows import windows
+from azstudy.simulate.upkeep.windows import length_of, windows
 
 
 def maintenance(
@@ -48,7 +48,8 @@ def maintenance(
     Args:
         design: Machines and maintenance configurations, assigned by name or found by dynamic scopes. Machines with
             the same value of the tag "workload" do the same work.
-        since: An aware datetime, or ISO text; text without an offset is UTC. Windows that open from then on count.
+        since: An aware datetime, or ISO text; text without an offset is UTC. A window that is open then counts, from
+            its opening on.
         until: As `since`; windows that open before it are run to their end.
         off: Names of machines that are off throughout, or spans (from, until) by name.
         patch_min: Minutes that a machine's updates take, for all or by name (others take 30); illustrative.
@@ -156,8 +157,10 @@ def _openings(
     for one in design.of(MaintenanceConfiguration):
         if one.start is not None:
             at = changed(one.name, changes)
-            for window in windows(one, first, last):
-                yield Opening(configuration=one, window=window, units=members.get(one.name, ()), changed_at=at)
+            for window in windows(one, first - length_of(one), last):
+                if window.end > first:
+                    mine = members.get(one.name, ())
+                    yield Opening(configuration=one, window=window, units=mine, changed_at=at)
 
 
 def _run(
@@ -191,8 +194,9 @@ def _capacity(
     """The steps of every workload, from spans in which machines are away or off."""
     workload = {unit.name: unit.workload for unit in units}
     total = Counter(workload.values())
-    spans = [(one.away[0], one.away[1], one.machine) for one in visits if one.away]
-    spans += [(begin, end, unit.name) for unit in units for begin, end in unit.off or ()]
+    away = [(one.away[0], one.away[1], one.machine) for one in visits if one.away]
+    away += [(begin, end, unit.name) for unit in units for begin, end in unit.off or ()]
+    spans = [(max(begin, first), end, name) for begin, end, name in away if end > first]
     dead = Counter(unit.workload for unit in units if unit.off is None)
     changes: dict[tuple[datetime, str], list[tuple[str, int]]] = {}
     for begin, end, name in spans:

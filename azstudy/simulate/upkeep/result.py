@@ -151,13 +151,13 @@ class MaintenanceResult:
         for one in self.visits:
             action = words[one.kind] if one.outcome == DONE else f"{words[one.kind]} {one.outcome}"
             facts = {"schedule": one.schedule}
-            seconds = (one.at - self.since).total_seconds()
+            seconds = max(0.0, (one.at - self.since).total_seconds())
             yield Decision(at_s=seconds, action=action, subject=one.machine, because=one.because, facts=facts)
             if one.away:
                 begin, end = one.away
                 minutes = (end - begin).total_seconds() / 60
                 because = f"{one.schedule} restarts it; it is away for {minutes:g} minutes"
-                seconds = (begin - self.since).total_seconds()
+                seconds = max(0.0, (begin - self.since).total_seconds())
                 yield Decision(at_s=seconds, action="restart", subject=one.machine, because=because, facts=facts)
 
     def running(self, workload: str, at: datetime | str) -> int:

@@ -61,6 +61,12 @@ class Unit:
         return self.machine.patching.effective_mode(self.machine.os)
 
     @property
+    def flexible(self) -> bool:
+        """Whether it belongs to a Flexible scale set."""
+        machine = self.machine
+        return machine.flexible if isinstance(machine, ScaleSet) else getattr(machine, "scale_set", None) is not None
+
+    @property
     def by_platform(self) -> bool:
         """Whether its mode is AutomaticByPlatform."""
         return self.mode is PatchMode.AUTOMATIC_BY_PLATFORM
@@ -87,7 +93,7 @@ def units_of(design: Design, off: Off, patch_min: float | Mapping[str, float]) -
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
             raise InvalidInputError(f"patch_min of {name} is {value!r}; allowed is a number of minutes above 0.")
     workload = {id(machine): one.name for one in workloads_of(design) for machine in one.machines}
-    sets = Counter(vm.availability_set for vm in design.vms if vm.availability_set)
+    sets = Counter(vm.availability_set or vm.scale_set or "" for vm in design.vms)
     place: Counter[str] = Counter()
     found: list[Unit] = []
     for machine in design.machines:
@@ -135,7 +141,7 @@ def _instances(base: Unit, machine: ScaleSet) -> Iterator[Unit]:
 
 def _vm(base: Unit, vm: VirtualMachine, design: Design, sets: Counter[str], place: Counter[str]) -> Unit:
     if vm.availability_set is None:
-        return attrs.evolve(base, zone=vm.zone)
+        return attrs.evolve(base, zone=vm.zone, group=vm.scale_set or "", group_size=sets[vm.scale_set or ""] or 1)
     found = design.find(AvailabilitySet, vm.availability_set, within=vm)
     domain = found.update_domain_of(place[vm.availability_set]) if found else 0
     place[vm.availability_set] += 1

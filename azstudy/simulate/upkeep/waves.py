@@ -24,6 +24,9 @@ from azstudy.simulate.upkeep.units import Unit, units_of
 Pair = Callable[[str], str | None]
 DAYS_AFTER_RELEASE: Final = 30
 """Within so many days of a release the platform patches (automatic-vm-guest-patching.md@0ba239a8)."""
+RETRY_NIGHTS: Final = 7
+"""Nights on which a machine that was off is looked for again. The page says "usually within a few days"."""
+_LATER: Final = "it was off at its turn; the next assessment finds it running"
 
 
 @attrs.frozen(kw_only=True)
@@ -138,8 +141,9 @@ def patch_by_platform(
 ) -> list[Visit]:
     """Put the waves of every release on the nights after it.
 
-    A wave begins in off-peak hours of its region and only if it can end in them; a region's waves follow each other,
-    the next phase begins when all regions of the one before are done.
+    A wave begins in off-peak hours of its region and only if it can end in them (Flexible scale sets: at all hours);
+    a region's waves follow each other, the next phase begins when all regions of the one before are done. Machines
+    that are off at their turn get another one by themselves when they run again.
     """
     backlog = Backlog(units, releases)
     visits: list[Visit] = []
@@ -154,8 +158,30 @@ def patch_by_platform(
                 if wave.phase == phase:
                     ready[wave.region] = _wave(wave, members, ready.get(wave.region, begin), visits, backlog, choices)
             begin = max(ready.values())
-        free = begin
+        free = _again([unit for unit in units if backlog.due(unit)], begin, visits, backlog, choices)
     return visits
+
+
+def _again(
+    units: Sequence[Unit], begin: datetime, visits: list[Visit], backlog: Backlog, choices: UpkeepChoices
+) -> datetime:
+    """Patch one by one what was off at its turn and runs by now; when the last one ends.
+
+    The page says "usually within a few days": azstudy looks on so many nights (`RETRY_NIGHTS`), one machine at a time.
+    """
+    at = begin
+    for unit in units:
+        if unit.off is None or isinstance(unit.machine.image, GalleryImage | ManagedImage):
+            continue
+        wave = Wave(phase=0, turn=0, region=unit.region, zone=unit.zone, machines=(), because=_LATER)
+        look = at
+        for _ in range(RETRY_NIGHTS):
+            opens, closes = night(unit.region, look, choices)
+            if not unit.is_off(max(opens, look)):
+                at = _wave(wave, (unit,), look, visits, backlog, choices)
+                break
+            look = closes
+    return at
 
 
 def _wave(
@@ -168,7 +194,10 @@ def _wave(
 ) -> datetime:
     """Run one wave at the first time that fits; when it ends."""
     length = timedelta(minutes=max(one.patch_min for one in members) + choices.restart_min)
-    opens, closes = night(wave.region, ready, choices)
+    if all(one.flexible for one in members):
+        opens, closes = ready, ready + length  # Flexible scale sets are patched at all hours
+    else:
+        opens, closes = night(wave.region, ready, choices)
     start = max(opens, ready)
     if start + length > closes and start > opens:
         opens, closes = night(wave.region, closes, choices)

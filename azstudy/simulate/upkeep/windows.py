@@ -78,9 +78,14 @@ def windows(configuration: MaintenanceConfiguration, since: datetime, until: dat
     for name, value in (("since", since), ("until", until)):
         if value.tzinfo is None:
             raise InvalidInputError(f"{name}={value} has no time zone. Give one, such as datetime(..., tzinfo=UTC).")
-    length = timedelta(minutes=configuration.duration_min or DEFAULT_DURATION_MIN[configuration.scope])
+    length = length_of(configuration)
     for moment in takewhile(lambda one: one < until, starts(configuration, since)):
         yield Window(moment, moment + length)
+
+
+def length_of(configuration: MaintenanceConfiguration) -> timedelta:
+    """How long its windows are."""
+    return timedelta(minutes=configuration.duration_min or DEFAULT_DURATION_MIN[configuration.scope])
 
 
 def starts(configuration: MaintenanceConfiguration, since: datetime) -> Iterator[datetime]:

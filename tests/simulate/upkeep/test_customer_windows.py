@@ -154,6 +154,21 @@ def test_the_reboot_setting(setting: str, restarts: bool) -> None:
     assert (("never-restarts", "night") in codes(found)) is not restarts
 
 
+@pytest.mark.parametrize(("schedule", "own", "restarts"), [("Always", "Never", False), ("Never", "Always", True)])
+def test_the_reboot_setting_of_the_machine_wins(schedule: str, own: str, restarts: bool) -> None:
+    patching = az.Patching("AutomaticByPlatform", customer_schedule=True, reboot=own)
+    found = run(night(reboot=schedule), vm("a").evolve(patching=patching))
+    assert (found.visits[0].away is not None) is restarts
+
+
+def test_a_window_that_is_open_at_the_start_counts() -> None:
+    found = run(vm("a"), vm("b"), since="2026-12-06 02:02")
+    assert found.patched == ("a", "b")
+    assert [(f"{one.at:%H:%M}", one.running) for one in found.capacity] == [("02:02", 0), ("02:05", 2)]
+    assert [one.at_s for one in found.timeline] == [0.0] * 4
+    assert run(vm("a"), since="2026-12-06 03:30").visits == ()
+
+
 def test_dynamic_scopes_find_machines() -> None:
     found = run(
         night(dynamic_scopes=[az.DynamicScope("web", tags={"workload": "web"})]),

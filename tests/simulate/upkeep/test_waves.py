@@ -114,6 +114,27 @@ def test_a_machine_that_is_off_when_its_turn_comes() -> None:
     assert "off when its turn comes" in found.not_patched["a"]
 
 
+def test_a_machine_that_runs_again_gets_another_turn() -> None:
+    away = {"a": [("2026-11-30", "2026-12-03 12:00")]}
+    span = {"since": "2026-12-01", "until": "2026-12-20", "released": ["2026-12-01"]}
+    found = az.simulate.maintenance(estate(vm("a", own=False), vm("b", own=False)), off=away, **span)
+    assert found.not_patched == {}
+    assert [(one.machine, f"{one.begins:%d %H:%M}") for one in found.visits if one.begins] == [
+        ("b", "01 00:00"),
+        ("a", "03 21:00"),
+    ]
+
+
+def test_flexible_scale_sets_are_patched_at_all_hours() -> None:
+    flexible = az.ScaleSet("web", "D2s_v5", instances=4, patching="AutomaticByPlatform")
+    member = vm("m", own=False, scale_set="web").evolve(tags={})
+    found = az.simulate.maintenance(
+        estate(flexible, member), since="2026-12-01 10:00", until="2026-12-02", released=["2026-12-01"]
+    )
+    assert [f"{one.begins:%H:%M}" for one in found.visits if one.begins][:2] == ["10:00", "10:35"]
+    assert set(found.patched) == {"m", *(f"web/{n}" for n in range(4))}
+
+
 def test_a_crowd_that_takes_longer_than_thirty_days() -> None:
     vms = [vm(f"m{n}", own=False) for n in range(9)]
     group = az.AvailabilitySet("set", update_domains=9)
