@@ -147,19 +147,18 @@ def test_the_default_retention() -> None:
 
 
 def test_the_default_retention_on_a_date() -> None:
-    kept = points(az.BackupPolicy("p", "enhanced"), days=12 * 366)
-    age = Counter(
-        "days" if NOON - one.taken < timedelta(days=180) else "months" if one.taken.year > 2021 else "years"
-        for one in kept
-        if "vault" in one.tiers(NOON)
-    )
-    # 180 days; then a first Sunday of each month back to April 2021 (60 months); before that one of each January.
-    assert age["days"] == 180
-    old = sorted(one.taken for one in kept if NOON - one.taken > timedelta(days=180))
-    months = [one for one in old if one > NOON - timedelta(days=60 * 30.4)]
-    assert all(one.weekday() == 6 and one.day <= 7 for one in old)
-    assert len(months) == 60 - 6
-    assert [f"{one:%Y-%m}" for one in old if one not in months] == [f"{year}-01" for year in range(2017, 2022)]
+    kept = az.simulate.recovery_points(az.BackupPolicy("p", "enhanced"), since="2014-01-01", on=NOON)
+    assert {name: len(some) for name, some in kept.by_rule.items()} == {
+        "snapshot": 7,
+        "daily": 180,
+        "weekly": 12,
+        "monthly": 60,
+        "yearly": 10,
+    }
+    oldest = {name: f"{some[0].taken:%Y-%m-%d}" for name, some in kept.by_rule.items()}
+    # The last 180 days, the last 12 Sundays, the first Sunday of 60 months, and of January in ten years.
+    assert (oldest["daily"], oldest["weekly"]) == ("2025-09-04", "2025-12-14")
+    assert (oldest["monthly"], oldest["yearly"]) == ("2021-04-04", "2017-01-01")
 
 
 @pytest.mark.parametrize(("points", "wrong"), [(9_999, False), (10_000, True)])

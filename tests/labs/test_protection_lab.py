@@ -11,7 +11,6 @@ from azstudy.errors import AzstudyError, InvalidInputError
 from azstudy.labs._controls import Choices, Toggle
 from azstudy.labs._protection.controls import TICKS
 from azstudy.labs._protection.lab import protection_lab
-from azstudy.labs._protection.views import _rows
 
 LAB = protection_lab()
 
@@ -83,7 +82,7 @@ def test_a_month_has_a_par_and_the_start_does_not_meet_it():
 
 def test_the_calendar_counts_only_what_still_keeps_a_point():
     """The retention of 180 days, 12 weeks, 60 months (26 or 27 since January 2024), 10 years."""
-    found = {kind: len(points) for kind, points in _rows(labs.protection_result()).items()}
+    found = {kind: len(points) for kind, points in labs.protection_result().points.by_rule.items()}
     assert found == {"snapshot": 5, "daily": 180, "weekly": 12, "monthly": 27, "yearly": 3}
 
 

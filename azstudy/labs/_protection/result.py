@@ -17,7 +17,7 @@ from azstudy.plan.recovery.grid import ProtectionPlan
 from azstudy.plan.recovery.grid import protection as protect
 from azstudy.plan.recovery.values import THREATS, WAYS
 from azstudy.rules._backup_policy import refusal
-from azstudy.simulate.recovery.backup_points import RecoveryPoint, recovery_points
+from azstudy.simulate.recovery.backup_points import RecoveryPoints, recovery_points
 from azstudy.simulate.recovery.restore import RestoreResult, restore_options
 from azstudy.simulate.recovery.storage import BackupStorage, backup_storage
 
@@ -38,7 +38,7 @@ class ProtectionLabResult:
     """
 
     state: State
-    points: tuple[RecoveryPoint, ...]
+    points: RecoveryPoints
     restore: RestoreResult
     storage: BackupStorage
     plan: ProtectionPlan

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, Final
 
 from azstudy import charts
 from azstudy.labs import _html as h
 from azstudy.labs._controls import State
-from azstudy.labs._protection.result import ON, ProtectionLabResult, policy_of
+from azstudy.labs._protection.result import ON, ProtectionLabResult
 from azstudy.plan.recovery.values import THREATS, WAYS, span
-from azstudy.simulate.recovery.backup_points import RecoveryPoint, vault_lifetime
+from azstudy.simulate.recovery.backup_points import KEPT_AS
 
-_KINDS: Final = ("snapshot", "daily", "weekly", "monthly", "yearly")
 _COLOURS: Final = ("grey", "blue", "teal", "orange", "violet")
-
-
-def _rows(result: ProtectionLabResult) -> dict[str, list[RecoveryPoint]]:
-    """Points by what keeps them now: a snapshot, or each rule of the vault that still holds."""
-    retention = policy_of(result.state).retention
-    rows: dict[str, list[RecoveryPoint]] = {kind: [] for kind in _KINDS}
-    for point in result.points:
-        tiers = point.tiers(ON)
-        if "snapshot" in tiers:
-            rows["snapshot"].append(point)
-        for kind in point.kept_as if "vault" in tiers else ():
-            if (
-                vault_lifetime(retention, kind, point.taken.date())
-                > (ON - timedelta(hours=point.taken.hour, minutes=point.taken.minute)).date()
-            ):
-                rows[kind].append(point)
-    return {kind: found for kind, found in rows.items() if found}
 
 
 def summary(result: ProtectionLabResult) -> h.Markup:
@@ -51,7 +32,7 @@ def calendar(result: ProtectionLabResult, _: State) -> h.Markup:
     columns = [h.Column("Kept as"), h.Column("Points", numeric=True), h.Column("Oldest"), h.Column("Newest")]
     rows: list[list[h.Child]] = [
         [kind, len(found), f"{found[0].taken:%Y-%m-%d %H:%M}", f"{found[-1].taken:%Y-%m-%d %H:%M}"]
-        for kind, found in _rows(result).items()
+        for kind, found in result.points.by_rule.items()
     ]
     note = "A point may be kept by several rules; it stays as long as the longest of them. Times are UTC."
     return h.join([h.table(columns, rows, caption=f"Points that exist on {ON:%Y-%m-%d}"), h.note(note)])
@@ -59,7 +40,7 @@ def calendar(result: ProtectionLabResult, _: State) -> h.Markup:
 
 def chart(result: ProtectionLabResult, _: State) -> charts.Chart:
     """A mark a point, in the row of what keeps it."""
-    rows = _rows(result)
+    rows = result.points.by_rule
     traces: list[dict[str, Any]] = [
         {
             "type": "scatter",
@@ -67,7 +48,7 @@ def chart(result: ProtectionLabResult, _: State) -> charts.Chart:
             "name": kind,
             "x": [point.taken.strftime("%Y-%m-%d %H:%M") for point in found],
             "y": [kind] * len(found),
-            "marker": {"color": charts.PALETTE[_COLOURS[_KINDS.index(kind)]], "size": 7},
+            "marker": {"color": charts.PALETTE[_COLOURS[KEPT_AS.index(kind)]], "size": 7},
             "hovertemplate": f"{kind}: %{{x}}<extra></extra>",
         }
         for kind, found in rows.items()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final, Self
 
 import attrs
 from dateutil.relativedelta import relativedelta
@@ -14,6 +14,7 @@ from azstudy.errors import InvalidInputError
 from azstudy.model.protection import BackupPolicy, Retention
 from azstudy.model.schedule_words import BackupFrequency, Weekday
 from azstudy.rules._backup_policy import refusal, standard_offset
+from azstudy.simulate.recovery.moments import in_columns, moment
 
 WEEKLY_ON: Final = Weekday.SUNDAY
 MONTHLY_WEEK: Final = 1
@@ -22,6 +23,8 @@ YEARLY_MONTH: Final = 1
 
 These are what the portal offers first; azstudy's policies do not name other days.
 """
+KEPT_AS: Final = ("snapshot", "daily", "weekly", "monthly", "yearly")
+"""What can keep a point, the shortest first."""
 WINDOW_END_COUNTS: Final = True
 """Whether an hourly backup falls due at the very end of its window too; not documented, as long as it is not the
 next day's first one."""
@@ -53,6 +56,11 @@ class RecoveryPoint:
         """When the point is gone for good."""
         return self.snapshot_until if self.vault_until is None else max(self.snapshot_until, self.vault_until)
 
+    def __str__(self) -> str:
+        kept = f"in the vault until {self.vault_until:%Y-%m-%d} ({', '.join(self.kept_as)})" if self.vault_until else ""
+        snapshot = f"snapshot until {self.snapshot_until:%Y-%m-%d %H:%M}"
+        return f"{self.taken:%a %Y-%m-%d %H:%M}: {snapshot}, {kept or 'never in the vault'}"
+
     def tiers(self, on: datetime) -> tuple[str, ...]:
         """Where it can be restored from at a moment: "snapshot" (fast), "vault", both or neither."""
         snapshot = self.taken <= on < self.snapshot_until
@@ -62,7 +70,60 @@ class RecoveryPoint:
         return (("snapshot",) if snapshot else ()) + (("vault",) if vault else ())
 
 
-def recovery_points(policy: BackupPolicy, *, since: datetime, on: datetime) -> tuple[RecoveryPoint, ...]:
+class RecoveryPoints(tuple[RecoveryPoint, ...]):
+    """The recovery points that exist at a moment, oldest first: a tuple that can be read.
+
+    Attributes:
+        policy: The backup policy.
+        on: The moment.
+    """
+
+    policy: BackupPolicy
+    on: datetime
+
+    def __new__(cls, points: Iterable[RecoveryPoint], policy: BackupPolicy, on: datetime) -> Self:
+        """Points that exist at `on`."""
+        made = super().__new__(cls, points)
+        made.policy, made.on = policy, on
+        return made
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        return tuple(self), self.policy, self.on
+
+    @property
+    def by_rule(self) -> dict[str, tuple[RecoveryPoint, ...]]:
+        """Points by what keeps them now: "snapshot" and each rule of the vault that still holds; none of these empty.
+
+        A point may be in several.
+        """
+        rows: dict[str, list[RecoveryPoint]] = {name: [] for name in KEPT_AS}
+        for point in self:
+            tiers = point.tiers(self.on)
+            if "snapshot" in tiers:
+                rows["snapshot"].append(point)
+            day = point.taken.astimezone(_zone(self.policy)).date()
+            for tag in point.kept_as if "vault" in tiers else ():
+                if point.taken + (vault_lifetime(self.policy.retention, tag, day) - day) > self.on:
+                    rows[tag].append(point)
+        return {name: tuple(some) for name, some in rows.items() if some}
+
+    @property
+    def text(self) -> str:
+        """How many points there are, and a line for each rule; times are UTC."""
+        head = f"{len(self)} recovery points on {self.on.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        rows = [
+            (name, len(some), f"{some[0].taken:%Y-%m-%d %H:%M}", f"{some[-1].taken:%Y-%m-%d %H:%M}")
+            for name, some in self.by_rule.items()
+        ]
+        return "\n".join([head, in_columns(("kept as", "points", "oldest", "newest"), rows)] if rows else [head])
+
+    def __str__(self) -> str:
+        return self.text
+
+    __repr__ = __str__
+
+
+def recovery_points(policy: BackupPolicy, *, since: datetime | str, on: datetime | str) -> RecoveryPoints:
     """The recovery points that exist at `on`, oldest first, where the policy has run from `since`.
 
     A snapshot serves instant restore for `effective_snapshot_days`; of the hourly backups of a day only the last one
@@ -71,23 +132,28 @@ def recovery_points(policy: BackupPolicy, *, since: datetime, on: datetime) -> t
 
     Args:
         policy: Its schedule and retention; a retention without a single point is refused.
-        since: The first moment of protection, aware.
-        on: The moment asked about, aware.
+        since: The first moment of protection: text such as "2026-03-02 14:20" (UTC), or an aware datetime.
+        on: The moment asked about, likewise.
 
     Raises:
-        InvalidInputError: For times without a zone, a policy that keeps nothing, or one that Azure would refuse.
+        InvalidInputError: For times that make no sense, a policy that keeps nothing, or one that Azure would refuse.
 
     Times of the policy are those of its zone's standard time all year: Azure Backup does not follow summer time.
 
     Source: azure-docs backup-azure-vms-enhanced-policy.md@c59c6dd2 (2025-06), backup-instant-restore-capability.md
     @02d00dc8 (2023), backup-support-matrix-iaas.md (2023-07).
 
-    >>> points = recovery_points(BackupPolicy("daily"), since=datetime(2025, 1, 1, tzinfo=UTC),
-    ...     on=datetime(2026, 1, 1, 12, tzinfo=UTC))
-    >>> len(points), points[-1].tiers(datetime(2026, 1, 1, 12, tzinfo=UTC))
-    (186, ('snapshot', 'vault'))
+    >>> recovery_points(BackupPolicy("daily"), since="2025-01-01", on="2026-01-01 12:00")
+    186 recovery points on 2026-01-01 12:00 UTC
+    kept as   points  oldest            newest
+    snapshot       2  2025-12-31 08:00  2026-01-01 08:00
+    daily        180  2025-07-06 08:00  2026-01-01 08:00
+    weekly        12  2025-10-12 08:00  2025-12-28 08:00
+    monthly       12  2025-01-05 08:00  2025-12-07 08:00
+    yearly         1  2025-01-05 08:00  2025-01-05 08:00
     """
-    return tuple(point for point in taken_points(policy, since=since, until=on) if point.tiers(on))
+    begun, now = moment("since", since), moment("on", on)
+    return RecoveryPoints((one for one in taken_points(policy, since=begun, until=now) if one.tiers(now)), policy, now)
 
 
 def taken_points(policy: BackupPolicy, *, since: datetime, until: datetime) -> Iterator[RecoveryPoint]:
@@ -99,24 +165,31 @@ def taken_points(policy: BackupPolicy, *, since: datetime, until: datetime) -> I
     _check(policy, since, until)
     for day in _days(policy, since, until):
         moments = _moments(policy, day)
-        for moment in moments:
-            if since <= moment <= until:
-                yield _point(policy, day, moment, last=moment == moments[-1])
+        for taken in moments:
+            if since <= taken <= until:
+                yield _point(policy, day, taken, last=taken == moments[-1])
 
 
 def vault_lifetime(kept: Retention, tag: str, day: date) -> date:
-    """The day on which a rule no longer keeps the point of `day`; months and years are those of the calendar.
+    """The day on which a rule no longer keeps the point of `day`.
 
-    >>> vault_lifetime(Retention(), "monthly", date(2026, 1, 4))
-    datetime.date(2031, 1, 4)
+    A point of a month or a year goes when the one that takes its place is taken, on the first such weekday of its
+    month: so no rule ever keeps more points than its count. Azure names months and years only.
+
+    >>> vault_lifetime(Retention(), "monthly", date(2026, 1, 4)), vault_lifetime(Retention(), "daily", date(2026, 1, 4))
+    (datetime.date(2031, 1, 5), datetime.date(2026, 7, 3))
     """
-    spans = {
-        "daily": relativedelta(days=kept.daily_days),
-        "weekly": relativedelta(weeks=kept.weekly_weeks),
-        "monthly": relativedelta(months=kept.monthly_months),
-        "yearly": relativedelta(years=kept.yearly_years),
-    }
-    return day + spans[tag]
+    if tag == "monthly":
+        return _successor(day, kept.monthly_months)
+    if tag == "yearly":
+        return _successor(day, 12 * kept.yearly_years)
+    return day + timedelta(days=kept.daily_days if tag == "daily" else 7 * kept.weekly_weeks)
+
+
+def _successor(day: date, months: int) -> date:
+    """The first such weekday of the month so many months later."""
+    first = day.replace(day=1) + relativedelta(months=months)
+    return first + timedelta(days=(day.weekday() - first.weekday()) % 7)
 
 
 def kept_as(policy: BackupPolicy, day: date) -> tuple[str, ...]:
@@ -145,9 +218,8 @@ def _weekly_day(policy: BackupPolicy) -> Weekday:
 
 
 def _check(policy: BackupPolicy, since: datetime, until: datetime) -> None:
-    for name, value in (("since", since), ("on", until)):
-        if value.tzinfo is None:
-            raise InvalidInputError(f"{name}={value} has no time zone. Give one, such as datetime(..., tzinfo=UTC).")
+    moment("since", since)
+    moment("on", until)
     if refusal(policy):
         raise InvalidInputError(f"Azure refuses backup policy {policy.name}. {refusal(policy)}")
     kept = policy.retention
@@ -159,7 +231,7 @@ def _check(policy: BackupPolicy, since: datetime, until: datetime) -> None:
 
 def _days(policy: BackupPolicy, since: datetime, until: datetime) -> Iterator[date]:
     """The days, in the policy's time zone, on which backups start; a day early, since a window may pass midnight."""
-    first, last = (moment.astimezone(_zone(policy)).date() for moment in (since, until))
+    first, last = (one.astimezone(_zone(policy)).date() for one in (since, until))
     wanted = {day.number for day in policy.days or ((WEEKLY_ON,) if _weekly(policy) else ())}
     for n in range(-1, (last - first).days + 1):
         day = first + timedelta(days=n)
@@ -187,16 +259,16 @@ def _moments(policy: BackupPolicy, day: date) -> tuple[datetime, ...]:
     return tuple(first + timedelta(hours=h) for h in hours if h < 24)
 
 
-def _point(policy: BackupPolicy, day: date, moment: datetime, *, last: bool) -> RecoveryPoint:
+def _point(policy: BackupPolicy, day: date, taken: datetime, *, last: bool) -> RecoveryPoint:
     tags = kept_as(policy, day) if last else ()
-    snapshot_until = moment + timedelta(days=policy.effective_snapshot_days)
+    snapshot_until = taken + timedelta(days=policy.effective_snapshot_days)
     if not tags:
-        return RecoveryPoint(taken=moment, snapshot_until=snapshot_until)
+        return RecoveryPoint(taken=taken, snapshot_until=snapshot_until)
     gone = max(vault_lifetime(policy.retention, tag, day) for tag in tags)
     return RecoveryPoint(
-        taken=moment,
+        taken=taken,
         kept_as=tags,
         snapshot_until=snapshot_until,
-        vault_from=moment + timedelta(hours=VAULT_TRANSFER_H),
-        vault_until=moment + (gone - day),
+        vault_from=taken + timedelta(hours=VAULT_TRANSFER_H),
+        vault_until=taken + (gone - day),
     )

@@ -11,6 +11,7 @@ import attrs
 from azstudy.errors import InvalidInputError
 from azstudy.model.protection import RecoveryGroup, RecoveryPlan, ReplicationPolicy
 from azstudy.rules.recovery import MOST_GROUPS, MOST_IN_A_GROUP
+from azstudy.simulate.recovery.moments import moment
 from azstudy.simulate.recovery.replication_points import ReplicationPoint, replication_points
 from azstudy.simulate.timeline import Decision, Timeline
 
@@ -69,7 +70,7 @@ def failover(
     plan: RecoveryPlan | Sequence[Sequence[str]],
     *,
     policy: ReplicationPolicy | None = None,
-    failed_at: datetime = _FAILED,
+    failed_at: datetime | str = _FAILED,
     replicated_h: float = 720,
     lag_min: float = 5,
     app_consistent: bool = False,
@@ -87,7 +88,7 @@ def failover(
     Args:
         plan: A recovery plan, or its groups as lists of VM names; at most 7 groups.
         policy: The replication policy; Site Recovery's default if left out.
-        failed_at: When the region was lost, aware.
+        failed_at: When the region was lost: text such as "2026-03-02 14:20" (UTC), or an aware datetime.
         replicated_h: Hours that replication has run.
         lag_min: Minutes of writes that had not reached the target, at least.
         app_consistent: True to go back to the newest application-consistent point.
@@ -108,7 +109,7 @@ def failover(
     >>> found.lost_min, found.failover_min, found.down_min, found.within_sla
     (5.0, 20.0, 50.0, True)
     """
-    groups = _groups(plan)
+    groups, failed_at = _groups(plan), moment("failed_at", failed_at)
     policy = policy or ReplicationPolicy("asr")
     _check(groups, consistent_group, capacity, (replicated_h, lag_min, decide_min, start_min, manual_min))
     point = _point(policy, failed_at, replicated_h, lag_min, app_consistent)
@@ -165,8 +166,6 @@ def _point(
     policy: ReplicationPolicy, failed_at: datetime, replicated_h: float, lag_min: float, app: bool
 ) -> ReplicationPoint | None:
     """The newest point of the kind wanted, among those that existed before what had not arrived."""
-    if failed_at.tzinfo is None:
-        raise InvalidInputError(f"failed_at={failed_at} has no time zone. Give one, such as datetime(..., tzinfo=UTC).")
     since = failed_at - timedelta(hours=replicated_h)
     arrived = failed_at - timedelta(minutes=lag_min)
     if arrived <= since:

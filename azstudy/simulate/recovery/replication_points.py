@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final, Self
 
 import attrs
 
 from azstudy.errors import InvalidInputError
 from azstudy.model.protection import ReplicationPolicy
 from azstudy.rules.recovery import LONGEST_RETENTION_H, SHORTEST_APP_CONSISTENT_H
+from azstudy.simulate.recovery.moments import in_columns, moment
 
 ALL_KEPT_H: Final = 2.0
 """Hours in which every point is kept."""
@@ -24,6 +26,9 @@ class ReplicationPoint:
 
     taken: datetime
     app_consistent: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.taken.astimezone(UTC):%a %Y-%m-%d %H:%M} UTC, {self.kind}"
 
     @property
     def kind(self) -> str:
@@ -50,34 +55,95 @@ def spacing_h(retention_h: float, age_h: float) -> float:
     return 4 if retention_h > 7 * 24 and age_h > 7 * 24 else 2
 
 
-def replication_points(policy: ReplicationPolicy, *, since: datetime, on: datetime) -> tuple[ReplicationPoint, ...]:
+class ReplicationPoints(tuple[ReplicationPoint, ...]):
+    """The points of Site Recovery that exist at a moment, oldest first: a tuple that can be read.
+
+    Attributes:
+        policy: The replication policy.
+        on: The moment.
+    """
+
+    policy: ReplicationPolicy
+    on: datetime
+
+    def __new__(cls, points: Iterable[ReplicationPoint], policy: ReplicationPolicy, on: datetime) -> Self:
+        """Points that exist at `on`."""
+        made = super().__new__(cls, points)
+        made.policy, made.on = policy, on
+        return made
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        return tuple(self), self.policy, self.on
+
+    def before(self, fault: datetime | str) -> ReplicationPoint | None:
+        """The newest point from before a moment; None where none is kept. Text is UTC."""
+        at = moment("fault", fault)
+        return max((one for one in self if one.taken < at), key=lambda one: one.taken, default=None)
+
+    @property
+    def text(self) -> str:
+        """How many points there are, and a line for each stretch of ages."""
+        head = f"{len(self)} points of Site Recovery on {self.on.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        rows = []
+        for spacing, young, old in _bands(self.policy.retention_h):
+            some = [one for one in self if young <= (self.on - one.taken).total_seconds() / 3600 < old]
+            if some:
+                app = sum(one.app_consistent for one in some)
+                rows.append(
+                    (f"{young:g} to {old:g} h", _every(spacing), len(some), app, f"{some[0].taken:%d %b %H:%M}")
+                )
+        columns = ("age", "one every", "points", "application-consistent", "oldest")
+        return "\n".join([head, in_columns(columns, rows)] if rows else [head])
+
+    def __str__(self) -> str:
+        return self.text
+
+    __repr__ = __str__
+
+
+def _every(hours: float) -> str:
+    return f"{hours:g} h" if hours >= 1 else f"{round(hours * 60)} min"
+
+
+def replication_points(policy: ReplicationPolicy, *, since: datetime | str, on: datetime | str) -> ReplicationPoints:
     """The points that exist at `on`, oldest first, where replication has run from `since`.
 
     Points are crash-consistent; those taken on the policy's application-consistent rhythm are marked, and thinned out
     like the others. A retention of 0 keeps the latest point only.
 
+    Args:
+        policy: The replication policy.
+        since: When replication began: text such as "2026-03-02 14:20" (UTC), or an aware datetime.
+        on: The moment asked about, likewise.
+
     Raises:
-        InvalidInputError: For times without a zone, a retention over 15 days, or a rhythm shorter than an hour.
+        InvalidInputError: For times that make no sense, a retention over 15 days, or a rhythm shorter than an hour.
 
     Source: as `spacing_h`.
 
-    >>> hourly = ReplicationPolicy("dr", retention_h=24, app_consistent_every_h=1)
-    >>> day = datetime(2026, 3, 2, tzinfo=UTC)
-    >>> points = replication_points(hourly, since=day, on=day + timedelta(hours=2))
-    >>> len(points), sum(point.app_consistent for point in points)
-    (24, 2)
+    >>> policy = ReplicationPolicy("dr", retention_h=72, app_consistent_every_h=1)
+    >>> replication_points(policy, since="2026-02-01", on="2026-03-02 14:00")
+    59 points of Site Recovery on 2026-03-02 14:00 UTC
+    age        one every  points  application-consistent  oldest
+    0 to 2 h   5 min          24                       2  02 Mar 12:05
+    2 to 72 h  2 h            35                      35  27 Feb 16:00
     """
-    _check(policy, since, on)
+    begun, now = moment("since", since), moment("on", on)
+    _check(policy)
+    return ReplicationPoints(_kept(policy, begun, now), policy, now)
+
+
+def _kept(policy: ReplicationPolicy, since: datetime, on: datetime) -> tuple[ReplicationPoint, ...]:
     newest = _floor(on, 5 / 60)
     if policy.retention_h == 0:
         return (_point(policy, newest),) if newest > since else ()
     kept = {newest} if newest > since else set()
     for spacing, youngest_h, oldest_h in _bands(policy.retention_h):
-        moment = _floor(on - timedelta(hours=youngest_h), spacing)
-        while moment > max(since, on - timedelta(hours=oldest_h)):
-            kept.add(moment)
-            moment -= timedelta(hours=spacing)
-    return tuple(_point(policy, moment) for moment in sorted(kept))
+        taken = _floor(on - timedelta(hours=youngest_h), spacing)
+        while taken > max(since, on - timedelta(hours=oldest_h)):
+            kept.add(taken)
+            taken -= timedelta(hours=spacing)
+    return tuple(_point(policy, taken) for taken in sorted(kept))
 
 
 def _bands(retention_h: float) -> list[tuple[float, float, float]]:
@@ -86,20 +152,17 @@ def _bands(retention_h: float) -> list[tuple[float, float, float]]:
     return [(spacing_h(retention_h, old), young, old) for young, old in pairwise(edges)]
 
 
-def _point(policy: ReplicationPolicy, moment: datetime) -> ReplicationPoint:
+def _point(policy: ReplicationPolicy, taken: datetime) -> ReplicationPoint:
     rhythm = policy.app_consistent_every_h
-    return ReplicationPoint(moment, bool(rhythm) and _floor(moment, rhythm) == moment)
+    return ReplicationPoint(taken, bool(rhythm) and _floor(taken, rhythm) == taken)
 
 
-def _floor(moment: datetime, hours: float) -> datetime:
+def _floor(at: datetime, hours: float) -> datetime:
     step = timedelta(hours=hours)
-    return _EPOCH + (moment - _EPOCH) // step * step
+    return _EPOCH + (at - _EPOCH) // step * step
 
 
-def _check(policy: ReplicationPolicy, since: datetime, on: datetime) -> None:
-    for name, value in (("since", since), ("on", on)):
-        if value.tzinfo is None:
-            raise InvalidInputError(f"{name}={value} has no time zone. Give one, such as datetime(..., tzinfo=UTC).")
+def _check(policy: ReplicationPolicy) -> None:
     if policy.retention_h > LONGEST_RETENTION_H:
         raise InvalidInputError(
             f"{policy.name} keeps points for {policy.retention_h:g} hours; Site Recovery keeps at most "

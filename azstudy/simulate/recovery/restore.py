@@ -11,6 +11,7 @@ from azstudy.errors import InvalidInputError
 from azstudy.model.protection import BackupPolicy, RecoveryVault
 from azstudy.model.schedule_words import BackupPolicyType, VaultRedundancy
 from azstudy.simulate.recovery.backup_points import RecoveryPoint, recovery_points
+from azstudy.simulate.recovery.moments import moment
 
 SECONDARY_LAG_H: Final = 12.0
 """Hours until a vault's copy has reached the paired region. Azure's pages name 12 hours for databases in VMs; for whole
@@ -78,9 +79,9 @@ class RestoreResult:
 def restore_options(
     policy: BackupPolicy,
     *,
-    since: datetime,
-    on: datetime,
-    back_to: datetime | None = None,
+    since: datetime | str,
+    on: datetime | str,
+    back_to: datetime | str | None = None,
     vault: RecoveryVault | None = None,
     vm_exists: bool = True,
     trusted_launch: bool = False,
@@ -94,8 +95,8 @@ def restore_options(
 
     Args:
         policy: The backup policy.
-        since: The first moment of protection, aware.
-        on: The moment of the restore, aware.
+        since: The first moment of protection: text such as "2026-03-02 14:20" (UTC), or an aware datetime.
+        on: The moment of the restore, likewise.
         back_to: The moment whose state is wanted, not after `on`.
         vault: The vault; geo-redundant without Cross Region Restore if left out, as Azure makes it.
         vm_exists: False where the VM was deleted.
@@ -114,16 +115,13 @@ def restore_options(
     Source: azure-docs backup-azure-arm-restore-vms.md@001e5456 (2022-12), backup-azure-vms-enhanced-policy.md@c59c6dd2
     (2025-06).
 
-    >>> from datetime import UTC
-    >>> noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
-    >>> found = restore_options(BackupPolicy("daily"), since=datetime(2026, 1, 1, tzinfo=UTC), on=noon, vm_exists=False)
+    >>> found = restore_options(BackupPolicy("daily"), since="2026-01-01", on="2026-03-02 12:00", vm_exists=False)
     >>> found.missing_h, found.way("new VM").possible, found.way("replace disks").possible
     (4.0, True, False)
     """
-    wanted = on if back_to is None else back_to
     points = recovery_points(policy, since=since, on=on)
-    if wanted.tzinfo is None:
-        raise InvalidInputError(f"back_to={wanted} has no time zone. Give one, such as datetime(..., tzinfo=UTC).")
+    on = points.on
+    wanted = on if back_to is None else moment("back_to", back_to)
     if wanted > on:
         raise InvalidInputError(f"back_to={wanted} is after on={on}. Ask for a state that has already been.")
     if set_by not in ("portal", "tools"):

@@ -64,8 +64,8 @@ class BackupStorage:
 def backup_storage(
     policy: BackupPolicy,
     *,
-    since: datetime,
-    on: datetime,
+    since: datetime | str,
+    on: datetime | str,
     used_gib: float,
     churn_gib_per_day: float,
     region: str = "westeurope",
@@ -81,8 +81,8 @@ def backup_storage(
 
     Args:
         policy: The backup policy.
-        since: The first moment of protection, aware.
-        on: The moment asked about, aware.
+        since: The first moment of protection: text such as "2026-03-02 14:20" (UTC), or an aware datetime.
+        on: The moment asked about, likewise.
         used_gib: Data on all disks, GiB.
         churn_gib_per_day: Data changed in a day, GiB.
         region: Where the snapshots are.
@@ -93,9 +93,8 @@ def backup_storage(
     Raises:
         InvalidInputError: For negative amounts, times without a zone, a policy that keeps nothing.
 
-    >>> from datetime import UTC
-    >>> found = backup_storage(BackupPolicy("daily"), since=datetime(2026, 3, 1, tzinfo=UTC),
-    ...     on=datetime(2026, 3, 4, 12, tzinfo=UTC), used_gib=100, churn_gib_per_day=5)
+    >>> found = backup_storage(BackupPolicy("daily"), since="2026-03-01", on="2026-03-04 12:00",
+    ...     used_gib=100, churn_gib_per_day=5)
     >>> found.snapshots, found.snapshot_gib, found.in_vault, found.vault_gib, found.total_usd
     (2, 105.0, 4, 115.0, None)
     """
@@ -105,8 +104,8 @@ def backup_storage(
             raise InvalidInputError(f"{name}={value} makes no sense. Give a number of 0 or more.")
     catalog = catalog or default_catalog()
     points = recovery_points(policy, since=since, on=on)
-    snapshots = [point for point in points if "snapshot" in point.tiers(on)]
-    vault = [point for point in points if "vault" in point.tiers(on)]
+    snapshots = [point for point in points if "snapshot" in point.tiers(points.on)]
+    vault = [point for point in points if "vault" in point.tiers(points.on)]
     quick, slow = (_stored(some, used_gib, churn_gib_per_day) for some in (snapshots, vault))
     price = _snapshot_price(policy, catalog, catalog.region(region).name)
     return BackupStorage(

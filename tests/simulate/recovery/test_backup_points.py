@@ -91,24 +91,15 @@ def test_a_retention_keeps_no_more_than_its_counts(policy, days):
     taken = [point.taken for point in points]
     assert taken == sorted(set(taken))
     kept = policy.retention
-    vault = [point for point in points if "vault" in point.tiers(on)]
-    recent = {
-        "daily": on - timedelta(days=kept.daily_days, hours=2),
-        "weekly": on - timedelta(weeks=kept.weekly_weeks, hours=2),
+    counts = {
+        "daily": kept.daily_days,
+        "weekly": kept.weekly_weeks,
+        "monthly": kept.monthly_months,
+        "yearly": kept.yearly_years,
     }
-    for tag, since in recent.items():
-        assert (
-            sum(tag in point.kept_as and point.taken > since for point in vault)
-            <= {
-                "daily": kept.daily_days + 1,
-                "weekly": kept.weekly_weeks + 1,
-            }[tag]
-        )
-    longest = max((recent["daily"], recent["weekly"]), key=lambda moment: on - moment)
-    assert all({"monthly", "yearly"} & set(point.kept_as) for point in vault if point.taken < longest)
-    assert (
-        sum("monthly" in p.kept_as and not {"daily", "weekly"} & set(p.kept_as) for p in vault) <= kept.monthly_months
-    )
+    for tag, some in points.by_rule.items():
+        assert tag == "snapshot" or len(some) <= counts[tag]
+    assert {one for some in points.by_rule.values() for one in some} == set(points)
     for point in points:
         assert point.taken <= on < point.until
 
