@@ -84,3 +84,37 @@ def test_machines_of_a_schedule(machines: int, wrong: bool) -> None:
 def test_machines_of_a_dynamic_scope(machines: int, wrong: bool) -> None:
     vms = [az.VirtualMachine(f"vm{n}", "D2s_v5") for n in range(machines)]
     assert errors(window("guest", dynamic_scopes=[az.DynamicScope("all")]), *vms) is wrong
+
+
+def calendar(changed_at: str | None = None, off: tuple[str, ...] = ()) -> object:
+    vm = az.VirtualMachine(
+        "vm", "D2s_v5", patching=az.Patching("AutomaticByPlatform", customer_schedule=True), maintenance="night"
+    )
+    schedule = window("guest", start="2026-12-05 15:00", duration_min=90, recurrence="Week Saturday")
+    design = az.Design("shop", [schedule, vm], region="westeurope")
+    return az.simulate.maintenance(design, since="2026-12-05", until="2026-12-06", changed_at=changed_at, off=off)
+
+
+@pytest.mark.parametrize(("changed", "runs"), [("14:44", True), ("14:45", True), ("14:46", False), ("15:00", False)])
+def test_a_change_after_a_quarter_to_three_misses_the_window_at_three(changed: str, runs: bool) -> None:
+    found = calendar(f"2026-12-05 {changed}")
+    assert bool(found.patched) is runs
+    assert ("changed-too-late" in {one.code for one in found.findings}) is not runs
+
+
+def test_a_machine_that_is_shut_down_is_not_patched() -> None:
+    assert calendar().patched == ("vm",)
+    assert "is off" in calendar(off=("vm",)).not_patched["vm"]
+
+
+@pytest.mark.parametrize(("days", "late"), [(35, False), (36, True)])
+def test_after_35_days_azure_updates_a_host_by_itself(days: int, late: bool) -> None:
+    schedule = window("Host", start="2026-12-01 01:00", duration_min=120, recurrence=f"{days}Days")
+    vm = az.VirtualMachine("vm", "E104is_v5", maintenance="night")
+    found = az.simulate.maintenance(
+        az.Design("shop", [schedule, vm], region="westeurope"),
+        since="2026-12-01",
+        until="2027-03-01",
+        released=["2026-12-01 01:01"],
+    )
+    assert ("host-late" in {one.code for one in found.findings}) is late

@@ -125,7 +125,7 @@ def _schedules(seen: Evidence) -> Iterator[UpkeepFinding]:
                 code="daylight-saving",
                 severity="info",
                 subject=one.name,
-                message=f"It opens at {' and '.join(sorted(hours))} UTC: its clock changes ({one.time_zone.value}).",
+                message=f"It opens at {_listed(hours)} UTC: its clock changes ({one.time_zone.value}).",
                 fix="Use the time zone UTC where the window must not move in UTC.",
             )
         if one.reboot is RebootSetting.NEVER and opens:
@@ -136,6 +136,11 @@ def _schedules(seen: Evidence) -> Iterator[UpkeepFinding]:
                 message="Reboot is Never: updates that need a restart are installed but do not work until then.",
                 fix="Use IfRequired, or restart the machines yourself.",
             )
+
+
+def _listed(hours: Iterable[str]) -> str:
+    *most, last = sorted(hours)
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _business(seen: Evidence) -> Iterator[UpkeepFinding]:
