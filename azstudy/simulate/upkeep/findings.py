@@ -83,7 +83,8 @@ def _left_out(seen: Evidence) -> Iterator[UpkeepFinding]:
     for (code, machine), one in last.items():
         severity, fix = _FIXES[code]
         times = f" ({count[code, machine]} windows)" if count[code, machine] > 1 else ""
-        message = f"{one.because[0].upper()}{one.because[1:]}{times}."
+        said = one.because if one.because.startswith(one.schedule) else one.because[0].upper() + one.because[1:]
+        message = f"{said}{times}."
         yield UpkeepFinding(code=code, severity=severity, subject=machine, message=message, fix=fix)
 
 
@@ -174,7 +175,8 @@ def _below(seen: Evidence) -> Iterator[UpkeepFinding]:
         away = [one for one in seen.visits if one.workload == step.workload and _is_away(one, step.at)]
         schedules = sorted({one.schedule for one in away}) or ["off machines"]
         own = any(name != PLATFORM for name in schedules)
-        message = f"{step.running} of {step.total} serve at {step.at:%Y-%m-%d %H:%M} UTC and {step.needed} are needed"
+        needed = "1 is needed" if step.needed == 1 else f"{step.needed} are needed"
+        message = f"{step.running} of {step.total} serve at {step.at:%Y-%m-%d %H:%M} UTC, and {needed}"
         message += f" ({', '.join(schedules)})."
         if own and away:
             message += (

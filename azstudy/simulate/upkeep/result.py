@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from azstudy.errors import UnknownNameError, nearest
+from azstudy.model.timezones import TimeZone
+from azstudy.model.wall_clock import local_time
 from azstudy.simulate.timeline import Decision, Timeline
 from azstudy.simulate.upkeep.moments import as_moment
 
@@ -110,6 +112,9 @@ class UpkeepFinding:
         """One line."""
         return f"{self.severity} {self.code} {self.subject}: {self.message} {self.fix}"
 
+    def __str__(self) -> str:
+        return self.text
+
 
 @attrs.frozen(kw_only=True, eq=False)
 class MaintenanceResult:
@@ -188,11 +193,34 @@ class MaintenanceResult:
             hint = f"This design has {', '.join(self.totals) or 'none'}."
             raise UnknownNameError("workload", workload, nearest(workload, self.totals), hint=hint)
 
+    def log(self, zone: str = "UTC", *, workload: str | None = None) -> str:
+        """What happened when, a line each, by the clocks of a Windows time zone.
+
+        Args:
+            zone: Such as "W. Europe Standard Time"; the short name is enough.
+            workload: Only its machines.
+
+        Raises:
+            InvalidInputError: For a time zone that Azure does not take.
+            UnknownNameError: For a workload the design does not have.
+        """
+        clock = TimeZone.parse(zone)
+        if workload is not None:
+            self._known(workload)
+        wanted = {one.machine for one in self.visits if workload in (None, one.workload)}
+        lines = []
+        for one in self.timeline:
+            if one.subject in wanted:
+                at = local_time(self.since + timedelta(seconds=one.at_s), clock)
+                lines.append(f"{at:%a %d %b %H:%M} {one.subject} {one.action}: {one.because}")
+        return "\n".join(lines)
+
     @property
     def text(self) -> str:
-        """What happened, who was left out, and the findings."""
-        lines = [f"{self.since:%Y-%m-%d %H:%M} to {self.until:%Y-%m-%d %H:%M} UTC: {len(self.visits)} visits."]
-        lines += [one.text for one in self.timeline]
+        """What happened (UTC), who was left out, and the findings."""
+        many = f"{len(self.visits)} visit{'' if len(self.visits) == 1 else 's'}"
+        lines = [f"{self.since:%Y-%m-%d %H:%M} to {self.until:%Y-%m-%d %H:%M} UTC: {many}."]
+        lines += [line for line in (self.log(),) if line]
         lines += [f"Not patched: {name}: {why}" for name, why in self.not_patched.items()]
         lines += [one.text for one in self.findings]
         return "\n".join(lines)

@@ -35,6 +35,19 @@ def test_log_and_tables_tell_the_same() -> None:
     assert str(found) == found.text == found._repr_mimebundle_()["text/plain"]
 
 
+def test_the_log_by_the_clock_of_a_place() -> None:
+    found = az.simulate.maintenance(estate(vm("a"), vm("b").evolve(tags={"workload": "db"})), **NIGHT)
+    assert found.log("W. Europe", workload="web").splitlines() == [
+        "Sun 06 Dec 02:30 a patch: night: 30 minutes of updates, then a restart",
+        "Sun 06 Dec 03:00 a restart: night restarts it; it is away for 5 minutes",
+    ]
+    assert "Sun 06 Dec 01:30 b patch" in found.log()
+    with pytest.raises(az.errors.InvalidInputError):
+        found.log("CET")
+    with pytest.raises(az.errors.UnknownNameError):
+        found.log(workload="mail")
+
+
 def test_the_same_input_gives_the_same_words() -> None:
     design = estate(vm("a"), vm("b"), vm("c", own=False))
     assert az.simulate.maintenance(design, **NIGHT).text == az.simulate.maintenance(design, **NIGHT).text
