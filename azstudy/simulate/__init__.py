@@ -22,6 +22,16 @@ if TYPE_CHECKING:
     from azstudy.simulate.fleet.placing import placement as placement
     from azstudy.simulate.fleet.quotas import quota as quota
     from azstudy.simulate.fleet.quotas import raise_quota as raise_quota
+    from azstudy.simulate.gallery.access import gallery_access as gallery_access
+    from azstudy.simulate.gallery.applications import App as App
+    from azstudy.simulate.gallery.applications import vm_applications as vm_applications
+    from azstudy.simulate.gallery.building import Customizer as Customizer
+    from azstudy.simulate.gallery.building import ImageSource as ImageSource
+    from azstudy.simulate.gallery.building import image_build as image_build
+    from azstudy.simulate.gallery.changes import gallery_change as gallery_change
+    from azstudy.simulate.gallery.changes import gallery_changes as gallery_changes
+    from azstudy.simulate.gallery.numbering import next_version as next_version
+    from azstudy.simulate.gallery.release import image_release as image_release
     from azstudy.simulate.images.choices import ImageChoices as ImageChoices
     from azstudy.simulate.images.latest import latest as latest
     from azstudy.simulate.images.replication import replication as replication
@@ -64,10 +74,13 @@ if TYPE_CHECKING:
 
 
 _FACE: Final[dict[str, str]] = {
+    "App": "azstudy.simulate.gallery.applications",
+    "Customizer": "azstudy.simulate.gallery.building",
     "FailureRate": "azstudy.simulate.failures.choices",
     "FailureRates": "azstudy.simulate.failures.choices",
     "Health": "azstudy.simulate.upgrading.health",
     "ImageChoices": "azstudy.simulate.images.choices",
+    "ImageSource": "azstudy.simulate.gallery.building",
     "OutageChoices": "azstudy.simulate.failures.choices",
     "PlacementChoices": "azstudy.simulate.fleet.choices",
     "Prices": "azstudy.simulate.service.values",
@@ -80,6 +93,7 @@ _FACE: Final[dict[str, str]] = {
     "UpkeepChoices": "azstudy.simulate.upkeep.choices",
     "Version": "azstudy.simulate.service.values",
     "autoscale": "azstudy.simulate.service.entry",
+    "backup_storage": "azstudy.simulate.recovery.storage",
     "bill": "azstudy.simulate.billing.bill",
     "bill_hours": "azstudy.simulate.billing.bill",
     "check_setting": "azstudy.simulate.scaling.check",
@@ -91,9 +105,16 @@ _FACE: Final[dict[str, str]] = {
     "disk_facts": "azstudy.simulate.storage.facts",
     "disk_io": "azstudy.simulate.storage.run",
     "disk_snapshots": "azstudy.simulate.storage.snapshots",
+    "failover": "azstudy.simulate.recovery.failover",
+    "gallery_access": "azstudy.simulate.gallery.access",
+    "gallery_change": "azstudy.simulate.gallery.changes",
+    "gallery_changes": "azstudy.simulate.gallery.changes",
     "health": "azstudy.simulate.upgrading.health",
+    "image_build": "azstudy.simulate.gallery.building",
+    "image_release": "azstudy.simulate.gallery.release",
     "latest": "azstudy.simulate.images.latest",
     "maintenance": "azstudy.simulate.upkeep.entry",
+    "next_version": "azstudy.simulate.gallery.numbering",
     "notification": "azstudy.simulate.scaling.events",
     "outage": "azstudy.simulate.failures.drill",
     "outage_years": "azstudy.simulate.failures.chance",
@@ -101,14 +122,12 @@ _FACE: Final[dict[str, str]] = {
     "placement": "azstudy.simulate.fleet.placing",
     "quota": "azstudy.simulate.fleet.quotas",
     "raise_quota": "azstudy.simulate.fleet.quotas",
-    "backup_storage": "azstudy.simulate.recovery.storage",
-    "failover": "azstudy.simulate.recovery.failover",
     "recovery_points": "azstudy.simulate.recovery.backup_points",
     "repair": "azstudy.simulate.upgrading.entry",
     "replay": "azstudy.simulate.scaling.decide",
-    "restore_options": "azstudy.simulate.recovery.restore",
     "replication": "azstudy.simulate.images.replication",
     "replication_points": "azstudy.simulate.recovery.replication_points",
+    "restore_options": "azstudy.simulate.recovery.restore",
     "rollout": "azstudy.simulate.images.rollout",
     "scale_in_points": "azstudy.simulate.scaling.points",
     "scenario": "azstudy.simulate.service.entry",
@@ -116,5 +135,6 @@ _FACE: Final[dict[str, str]] = {
     "starts_os_upgrade": "azstudy.simulate.upgrading.os_image",
     "sweep": "azstudy.simulate.service.sweeping",
     "upgrade": "azstudy.simulate.upgrading.entry",
+    "vm_applications": "azstudy.simulate.gallery.applications",
 }
 __getattr__, __dir__ = lazily(__name__, _FACE)

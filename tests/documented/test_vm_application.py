@@ -66,3 +66,25 @@ def test_the_two_numbers_of_replicas(replicas: int, severity: str | None) -> Non
         if f.rule_id in ("application-09", "application-10")
     }
     assert found == ({severity} if severity else set())
+
+
+def test_a_failure_stops_higher_orders_and_not_those_without() -> None:
+    apps = [
+        az.simulate.App(name="a", order=1),
+        az.simulate.App(name="b", order=2),
+        az.simulate.App(name="c"),
+    ]
+    run = az.simulate.vm_applications(apps, fails=["a"])
+    assert (run.attempted, run.installed, run.skipped) == (("a", "c"), ("c",), ("b",))
+
+
+@pytest.mark.parametrize(("treated", "state"), [(False, "Succeeded"), (True, "Failed")])
+def test_the_deployment_of_the_vm(treated: bool, state: str) -> None:
+    app = az.InstalledApplication("tools/agent", treat_failure_as_deployment_failure=treated)
+    assert az.simulate.vm_applications([app], fails=["agent"]).provisioning == state
+
+
+@pytest.mark.parametrize(("own", "commands"), [(False, ("remove 1.0.0", "install")), (True, ("update",))])
+def test_an_update_without_a_command_removes_and_installs(own: bool, commands: tuple[str, ...]) -> None:
+    app = az.simulate.App(name="agent", version="1.1.0", update_command=own)
+    assert az.simulate.vm_applications([app], present={"agent": "1.0.0"}).steps[0].commands == commands
