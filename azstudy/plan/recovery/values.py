@@ -109,6 +109,9 @@ class Cell:
             return f"{head}: no. {self.because}"
         return f"{head}: RPO {span(self.rpo_min)}, RTO {span(self.rto_min)}. {self.because}"
 
+    def __str__(self) -> str:
+        return self.text
+
 
 def span(minutes: tuple[float, float]) -> str:
     """A range of minutes in words.
