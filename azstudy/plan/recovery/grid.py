@@ -162,11 +162,11 @@ def _backup(threat: str, design: ProtectionDesign) -> Cell:
     if threat == "region_loss" and not paired:
         return _no(threat, "backup", "Needs a geo-redundant vault with Cross Region Restore.")
     if threat == "zone_loss" and design.vault == "GeoRedundant" and not paired:
-        return _no(threat, "backup", "In this region a geo-redundant vault is in one place, which may be that zone; "
-                   "switch on Cross Region Restore, or use a zone-redundant vault.")  # fmt: skip
+        why = "In its region a geo-redundant vault is in one place; use a zone-redundant one, or Cross Region Restore."
+        return _no(threat, "backup", why)
     late = (VAULT_TRANSFER_H + (SECONDARY_LAG_H if paired else 0.0)) * 60
     daily = max(every, 1440.0)
-    why = "Only what has reached the vault (one point a day at most) outlives the place."
+    why = "Only what is in the vault (one point a day at most) outlives the place."
     return _restored(threat, (late, late + daily), VAULT_RTO_MIN, why)
 
 
