@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from azstudy.simulate.upkeep.choices import UpkeepChoices as UpkeepChoices
     from azstudy.simulate.upkeep.entry import maintenance as maintenance
     from azstudy.simulate.upkeep.waves import patch_waves as patch_waves
+    from azstudy.simulate.upkeep.windows import maintenance_windows as maintenance_windows
 
 
 _FACE: Final[dict[str, str]] = {
@@ -114,6 +115,7 @@ _FACE: Final[dict[str, str]] = {
     "image_release": "azstudy.simulate.gallery.release",
     "latest": "azstudy.simulate.images.latest",
     "maintenance": "azstudy.simulate.upkeep.entry",
+    "maintenance_windows": "azstudy.simulate.upkeep.windows",
     "next_version": "azstudy.simulate.gallery.numbering",
     "notification": "azstudy.simulate.scaling.events",
     "outage": "azstudy.simulate.failures.drill",

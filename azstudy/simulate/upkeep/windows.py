@@ -13,7 +13,9 @@ from dateutil import rrule
 from azstudy.errors import InvalidInputError
 from azstudy.model.maintenance import MaintenanceConfiguration, Recurrence
 from azstudy.model.schedule_words import MaintenanceScope, RecurrenceUnit, WeekOfMonth
-from azstudy.model.wall_clock import moment_of
+from azstudy.model.timezones import TimeZone
+from azstudy.model.wall_clock import local_time, moment_of
+from azstudy.simulate.upkeep.moments import as_moment
 
 DEFAULT_DURATION_MIN: Final = {
     MaintenanceScope.HOST: 120,
@@ -39,15 +41,26 @@ _NTH: Final = {
 
 @attrs.frozen
 class Window:
-    """One opening of a maintenance window, from `start` to `end` (UTC)."""
+    """One opening of a maintenance window, from `start` to `end` (UTC); `zone` is the configuration's time zone."""
 
     start: datetime
     end: datetime
+    zone: TimeZone = attrs.field(default=TimeZone.UTC, kw_only=True, eq=False)
 
     @property
     def minutes(self) -> float:
         """Its length."""
         return (self.end - self.start).total_seconds() / 60
+
+    @property
+    def text(self) -> str:
+        """On the wall clock of its zone and in UTC."""
+        wall = [local_time(one, self.zone) for one in (self.start, self.end)]
+        utc = "" if self.zone is TimeZone.UTC else f" = {self.start:%H:%M} to {self.end:%H:%M} UTC"
+        return f"{wall[0]:%a %Y-%m-%d %H:%M} to {wall[1]:%H:%M}{utc}"
+
+    def __str__(self) -> str:
+        return self.text
 
 
 def windows(configuration: MaintenanceConfiguration, since: datetime, until: datetime) -> Iterator[Window]:
@@ -80,7 +93,30 @@ def windows(configuration: MaintenanceConfiguration, since: datetime, until: dat
             raise InvalidInputError(f"{name}={value} has no time zone. Give one, such as datetime(..., tzinfo=UTC).")
     length = length_of(configuration)
     for moment in takewhile(lambda one: one < until, starts(configuration, since)):
-        yield Window(moment, moment + length)
+        yield Window(moment, moment + length, zone=configuration.time_zone)
+
+
+def maintenance_windows(
+    configuration: MaintenanceConfiguration, *, since: datetime | str, until: datetime | str
+) -> tuple[Window, ...]:
+    """The windows of a configuration that open from `since` until before `until`; text without an offset is UTC.
+
+    `windows` says by which rules; each window prints on the wall clock and in UTC.
+
+    Raises:
+        InvalidInputError: Without a start, for a recurrence that never happens, or for something that is no date.
+
+    Source: azure-compute-docs maintenance-configurations.md@2f92a16c (2026-09).
+
+    >>> sunday = MaintenanceConfiguration("patch", "guest", start="2026-03-01 02:00", recurrence="Week Sunday",
+    ...     time_zone="W. Europe")
+    >>> for one in maintenance_windows(sunday, since="2026-03-21", until="2026-04-08"):
+    ...     print(one)
+    Sun 2026-03-22 02:00 to 03:30 = 01:00 to 02:30 UTC
+    Sun 2026-03-29 03:00 to 04:30 = 01:00 to 02:30 UTC
+    Sun 2026-04-05 02:00 to 03:30 = 00:00 to 01:30 UTC
+    """
+    return tuple(windows(configuration, as_moment("since", since), as_moment("until", until)))
 
 
 def length_of(configuration: MaintenanceConfiguration) -> timedelta:

@@ -135,3 +135,18 @@ def test_the_29th_of_february_comes_back():
 def test_times_need_a_zone():
     with pytest.raises(InvalidInputError, match="no time zone"):
         list(windows(config("Day"), datetime(2026, 1, 1), datetime(2026, 2, 1, tzinfo=UTC)))
+
+
+def test_windows_print_on_the_wall_and_in_utc():
+    found = az.simulate.maintenance_windows(
+        config("Week Monday", zone="Tokyo"), since="2026-01-01", until=datetime(2026, 1, 12, tzinfo=UTC)
+    )
+    assert list(map(str, found)) == [
+        "Mon 2026-01-05 02:30 to 04:00 = 17:30 to 19:00 UTC",
+        "Mon 2026-01-12 02:30 to 04:00 = 17:30 to 19:00 UTC",
+    ]
+    assert str(az.simulate.maintenance_windows(config(None), since="2026-01-01", until="2026-02-01")[0]).endswith(
+        "04:00"
+    )
+    with pytest.raises(InvalidInputError, match="not a date"):
+        az.simulate.maintenance_windows(config("Day"), since="soon", until="2026-01-01")
