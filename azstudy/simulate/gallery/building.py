@@ -193,15 +193,17 @@ def image_build(
     flow = [Customizer(name=one) if isinstance(one, str) else one for one in steps]
     tests = [Customizer(name=one) if isinstance(one, str) else one for one in validators]
     limit, refusals = _timeout(timeout_min)
-    refusals += _refusals(source, target, flow, region, identity)
+    refusals += _refusals(source, target, [*flow, *tests], region, identity)
     if refusals:
         return ImageBuildResult(status="refused", number=None, minutes=0, refusals=tuple(refusals))
-    chosen = next_version(
-        [*(one.number for one in target.versions), *published],
-        scheme=scheme,
-        major=major,
-        source=source.number if scheme.casefold() == "source" else None,
-    )
+    from_source = scheme.casefold() == "source"
+    if from_source and source.number == "latest":
+        raise InvalidInputError(
+            "The scheme Source needs the number that 'latest' of the source stands for when the build runs: "
+            "ImageSource(number='22.4.20261105')."
+        )
+    have = [*(one.number for one in target.versions), *published]
+    chosen = next_version(have, scheme=scheme, major=major, source=source.number if from_source else None)
     advice = tuple(_advice(source, limit))
     return _run(source, flow, tests, limit, distribute_anyway, f"{chosen.number}: {chosen.because}", advice)
 
@@ -210,7 +212,9 @@ def _timeout(given: float | None) -> tuple[float, list[str]]:
     if given in (None, 0):
         return DEFAULT_TIMEOUT_MIN, []
     low, high = TIMEOUT_MIN
-    if given is None or not low <= given <= high:
+    if given is None or isinstance(given, bool) or not isinstance(given, (int, float)):
+        raise InvalidInputError(f"timeout_min={given!r} is no number of minutes; allowed are {low} to {high}, or 0.")
+    if not low <= given <= high:
         return 0, [f"buildTimeoutInMinutes is {given:g}; allowed are {low} to {high}, or 0 for {DEFAULT_TIMEOUT_MIN}"]
     return given, []
 
@@ -219,13 +223,14 @@ def _refusals(
     source: ImageSource, target: ImageDefinition, flow: Sequence[Customizer], region: str, identity: bool
 ) -> list[str]:
     found = []
+    here = _plain(region) in {_plain(one) for one in source.regions}
     if not identity:
         found.append("the template has no user-assigned identity, and it needs one")
     if source.os_state is not OsState.GENERALIZED or target.os_state is not OsState.GENERALIZED:
         found.append("only generalized images are built from and distributed")
-    if source.kind == "ManagedImage" and (not source.same_subscription or region not in source.regions):
+    if source.kind == "ManagedImage" and not (source.same_subscription and here):
         found.append(f"a managed image has to be in the template's subscription and region ({region})")
-    if source.kind == "SharedImageVersion" and region not in source.regions:
+    if source.kind == "SharedImageVersion" and not here:
         found.append(f"the source version is not replicated to the template's region, {region}")
     if source.os is not target.os:
         found.append(f"the source is {source.os} and the definition is for {target.os}")
@@ -241,6 +246,10 @@ def _refusals(
         if source.os is OsType.LINUX and step.kind in WINDOWS_ONLY:
             found.append(f"{step.name}: {step.kind} is a step for Windows")
     return found
+
+
+def _plain(region: str) -> str:
+    return "".join(str(region).split()).casefold()
 
 
 def _advice(source: ImageSource, limit: float) -> Iterator[str]:

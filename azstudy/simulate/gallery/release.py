@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,6 +29,11 @@ NOTICE_MIN: Final = 5.0
 """Minutes until a scale set notices a version that it may take. Not documented."""
 WATCH_MIN: Final = 60.0
 """Minutes for which the canary is watched once its upgrade has ended. Your choice; an hour here."""
+
+MOST_WATCH_MIN: Final = 1440
+"""The longest watch that azstudy runs: a day."""
+RUN_MIN: Final = 360
+"""Minutes for which a region is followed after the version has arrived: its standing is that of the last one."""
 
 
 @attrs.frozen(kw_only=True)
@@ -134,7 +140,7 @@ def image_release(
         published: Numbers that are there already, in all regions.
         steps: Customizers of the build.
         gib: Size of the image.
-        watch_min: Minutes to watch the canary after its upgrade.
+        watch_min: Minutes to watch the canary after its upgrade, 0 to 1440; what falls ill later is not seen.
         catalog: The regions to look names up in.
 
     Raises:
@@ -148,6 +154,8 @@ def image_release(
     >>> run.released, [(one.region, one.status, one.after) for one in run.regions]
     (False, [('westeurope', 'old disks back', '1.0.0'), ('northeurope', 'untouched', '1.0.0')])
     """
+    if not 0 <= watch_min <= MOST_WATCH_MIN:
+        raise InvalidInputError(f"watch_min={watch_min!r}; allowed are 0 to {MOST_WATCH_MIN} minutes.")
     table = catalog or default_catalog()
     sets = {table.region(name).name: given for name, given in scale_sets.items()}
     if not sets:
@@ -233,10 +241,7 @@ class _Story:
             self.say("no upgrade", start.because if not start else "nobody knows when the version arrives", region)
             return
         begin = self.ready[region] + NOTICE_MIN
-        given = self.sets[region]
-        machines = given if isinstance(given, ScaleSet) else None
-        options: dict[str, Any] = {} if machines is not None else {"instances": given}
-        run = upgrade(machines, version=self.behaves, mode="os image", at_min=NOTICE_MIN, **options)
+        run = self._run(region, RUN_MIN)
         self.runs[region] = run
         self.say("automatic OS upgrade", start.because, region, begin)
         for batch in run.batches:
@@ -247,18 +252,26 @@ class _Story:
             end = self.ready[region] + _end_min(run)
             self.say("old disks back", f"{len(run.restored)} instances: {run.because}", region, end)
 
+    def _run(self, region: str, minutes: int) -> UpgradeResult:
+        """The upgrade of a region's scale set and what follows, over so many minutes since the copy is there."""
+        given = self.sets[region]
+        machines = given if isinstance(given, ScaleSet) else None
+        options: dict[str, Any] = {} if machines is not None else {"instances": given}
+        return upgrade(machines, version=self.behaves, mode="os image", at_min=NOTICE_MIN, minutes=minutes, **options)
+
     def judge(self, watch_min: float) -> bool:
         """Whether the canary is well after the time to watch."""
         run = self.runs.get(self.canary)
         ended = self.ready.get(self.canary, self.minute) + (_end_min(run) if run is not None else 0)
         self.minute = ended + watch_min
-        well = run is not None and run.status == "completed" and not run.broken
-        if well:
+        seen = run and self._run(self.canary, math.ceil(_end_min(run) + watch_min))
+        ill_ids = seen.broken if seen is not None else ()
+        if run is not None and run.status == "completed" and not ill_ids:
             self.say("judge", f"{watch_min:g} minutes after its upgrade every instance of the canary is healthy")
             return True
         self.new = self.new.evolve(exclude_from_latest=True)
         because = run.because if run is not None else "no upgrade began there"
-        ill = f"{len(run.broken)} instances are ill" if run is not None and run.broken else because
+        ill = f"{len(ill_ids)} instances are ill" if ill_ids else because
         self.say("judge", f"{ill}; the version is excluded everywhere again", self.canary)
         return False
 

@@ -93,3 +93,25 @@ def test_it_reads_as_text_and_as_a_table() -> None:
 def test_bad_input(make: Any) -> None:
     with pytest.raises(az.errors.AzstudyError):
         make()
+
+
+def test_a_region_may_be_written_in_words() -> None:
+    source = ImageSource(kind="SharedImageVersion", number="1.0.0", regions=["West Europe"])
+    assert image_build(source, region="westeurope").status == "succeeded"
+    assert image_build(source, region="North Europe").status == "refused"
+
+
+def test_validators_have_to_fit_the_system_too() -> None:
+    refused = image_build(validators=[Customizer(name="test", kind="PowerShell")])
+    assert refused.refusals == ("test: PowerShell is a step for Windows",)
+
+
+def test_the_source_scheme_asks_what_latest_stands_for() -> None:
+    with pytest.raises(az.errors.InvalidInputError, match="stands for"):
+        image_build(scheme="Source")
+    assert image_build(ImageSource(number="22.04.20261105"), scheme="Source").number == "22.4.20261105"
+
+
+def test_a_timeout_in_words_is_told_so() -> None:
+    with pytest.raises(az.errors.InvalidInputError, match="no number of minutes"):
+        image_build(timeout_min="PT4H")  # type: ignore[arg-type]

@@ -50,6 +50,14 @@ def test_a_version_that_falls_ill_later_is_caught_by_watching() -> None:
     assert watched.regions[0].after == "1.0.0"
 
 
+@pytest.mark.parametrize(("watch", "released", "standing_at_the_end"), [(60, True, "ill"), (200, False, "ill")])
+def test_what_falls_ill_after_the_watch_is_not_seen(watch: float, released: bool, standing_at_the_end: str) -> None:
+    run = image_release(SETS, canary="westeurope", version="crashes after 90 min", watch_min=watch)
+    assert run.released is released
+    assert run.regions[0].status == standing_at_the_end
+    assert {one.status for one in run.regions[1:]} == ({"ill"} if released else {"untouched"})
+
+
 def test_without_release_the_others_keep_what_they_have() -> None:
     run = image_release(SETS, canary="westeurope", release=False)
     assert standing(run)[0] == ("westeurope", "upgraded", "1.0.1")
@@ -81,6 +89,8 @@ def test_scale_sets_of_ones_own() -> None:
         {"scale_sets": {}, "canary": "westeurope"},
         {"scale_sets": SETS, "canary": "uksouth"},
         {"scale_sets": {"x": 1}, "canary": "x"},
+        {"scale_sets": SETS, "canary": "westeurope", "watch_min": -1},
+        {"scale_sets": SETS, "canary": "westeurope", "watch_min": float("nan")},
     ],
 )
 def test_bad_input(given: dict[str, Any]) -> None:
