@@ -105,3 +105,17 @@ def image_build(
     run = build(ImageSource(**(source or {})), flow, definition=target, **given)
     answers = {"version": run.number, "failed": run.status == "failed", "refused": run.status == "refused"}
     return _answer(ask, answers)
+
+
+@proof("image_release")
+def image_release(ask: str, scale_sets: Mapping[str, int], canary: str, **given: Any) -> Any:
+    """What a release by way of a canary comes to: "released", "status" and "latest" of each region."""
+    from azstudy.simulate.gallery.release import image_release as release
+
+    run = release(scale_sets, canary=canary, **given)
+    answers = {
+        "released": run.released,
+        "status": {one.region: one.status for one in run.regions},
+        "latest": {one.region: one.after for one in run.regions},
+    }
+    return _answer(ask, answers)
