@@ -32,3 +32,32 @@ def test_a_direct_share_is_small(subscriptions: int, tenants: int, wrong: bool) 
         "shared_with_tenants": [f"t{n}" for n in range(tenants)],
     }
     assert ("gallery-12" in found("direct", **names)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("audience", "way"),
+    [
+        ("people", "role assignment (RBAC)"),
+        ("people elsewhere", "role assignment (RBAC)"),
+        ("subscriptions", "direct sharing (preview)"),
+        ("tenants", "direct sharing (preview)"),
+        ("everyone", "community gallery"),
+    ],
+)
+def test_the_way_that_reaches_them(audience: str, way: str) -> None:
+    found = az.simulate.gallery_access(audience)
+    assert [one.name for one in found.ways if one.fits] == [way]
+
+
+@pytest.mark.parametrize(
+    ("audience", "count", "fits"),
+    [("subscriptions", 30, True), ("subscriptions", 31, False), ("tenants", 5, True), ("tenants", 6, False)],
+)
+def test_the_limits_of_a_direct_share(audience: str, count: int, fits: bool) -> None:
+    assert (az.simulate.gallery_access(audience, count=count).choice is not None) is fits
+
+
+def test_a_direct_share_is_without_encrypted_versions_and_chosen_when_the_gallery_is_made() -> None:
+    assert az.simulate.gallery_access("tenants", encrypted=True).choice is None
+    assert az.simulate.gallery_access("tenants", created_as="Private").choice is None
+    assert az.simulate.gallery_access("tenants", created_as="Groups").choice is not None

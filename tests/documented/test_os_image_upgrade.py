@@ -39,3 +39,17 @@ def test_other_custom_images_and_fixed_versions_do_not_follow() -> None:
 
 def test_the_first_upgrade_begins_within_three_hours_after_enabling() -> None:
     assert az.simulate.starts_os_upgrade("westeurope", ["westeurope"]).within_h == 3
+
+
+def test_a_version_reaches_each_region_only_when_it_is_there_and_a_bad_one_gets_the_old_disk_back() -> None:
+    sets = {"westeurope": 5, "northeurope": 5}
+    good = az.simulate.image_release(sets, canary="westeurope")
+    assert [one.status for one in good.regions] == ["upgraded", "upgraded"]
+    begins = {one.subject: one.at_s for one in good.timeline.only("automatic OS upgrade")}
+    arrived = {one.subject: one.at_s for one in good.timeline.only("replicated")}
+    assert all(arrived[region] < begins[region] for region in sets)
+    bad = az.simulate.image_release(sets, canary="westeurope", version="answers 404")
+    assert [(one.region, one.status) for one in bad.regions] == [
+        ("westeurope", "old disks back"),
+        ("northeurope", "untouched"),
+    ]
