@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from azstudy.simulate.gallery.building import image_build as image_build
     from azstudy.simulate.gallery.changes import gallery_change as gallery_change
     from azstudy.simulate.gallery.changes import gallery_changes as gallery_changes
+    from azstudy.simulate.gallery.extensions import extension_run as extension_run
     from azstudy.simulate.gallery.numbering import next_version as next_version
     from azstudy.simulate.gallery.release import image_release as image_release
     from azstudy.simulate.images.choices import ImageChoices as ImageChoices
@@ -70,6 +71,12 @@ if TYPE_CHECKING:
     from azstudy.simulate.upgrading.os_image import starts_os_upgrade as starts_os_upgrade
     from azstudy.simulate.upkeep.choices import UpkeepChoices as UpkeepChoices
     from azstudy.simulate.upkeep.entry import maintenance as maintenance
+    from azstudy.simulate.upkeep.host_updates import host_update as host_update
+    from azstudy.simulate.upkeep.hotpatch import hotpatch_calendar as hotpatch_calendar
+    from azstudy.simulate.upkeep.hotpatch import hotpatch_fits as hotpatch_fits
+    from azstudy.simulate.upkeep.scheduled_events import scheduled_event as scheduled_event
+    from azstudy.simulate.upkeep.scheduled_events import scheduled_event_types as scheduled_event_types
+    from azstudy.simulate.upkeep.start_stop import start_stop as start_stop
     from azstudy.simulate.upkeep.waves import patch_waves as patch_waves
     from azstudy.simulate.upkeep.windows import maintenance_windows as maintenance_windows
 
@@ -106,11 +113,15 @@ _FACE: Final[dict[str, str]] = {
     "disk_facts": "azstudy.simulate.storage.facts",
     "disk_io": "azstudy.simulate.storage.run",
     "disk_snapshots": "azstudy.simulate.storage.snapshots",
+    "extension_run": "azstudy.simulate.gallery.extensions",
     "failover": "azstudy.simulate.recovery.failover",
     "gallery_access": "azstudy.simulate.gallery.access",
     "gallery_change": "azstudy.simulate.gallery.changes",
     "gallery_changes": "azstudy.simulate.gallery.changes",
     "health": "azstudy.simulate.upgrading.health",
+    "host_update": "azstudy.simulate.upkeep.host_updates",
+    "hotpatch_calendar": "azstudy.simulate.upkeep.hotpatch",
+    "hotpatch_fits": "azstudy.simulate.upkeep.hotpatch",
     "image_build": "azstudy.simulate.gallery.building",
     "image_release": "azstudy.simulate.gallery.release",
     "latest": "azstudy.simulate.images.latest",
@@ -133,7 +144,10 @@ _FACE: Final[dict[str, str]] = {
     "rollout": "azstudy.simulate.images.rollout",
     "scale_in_points": "azstudy.simulate.scaling.points",
     "scenario": "azstudy.simulate.service.entry",
+    "scheduled_event": "azstudy.simulate.upkeep.scheduled_events",
+    "scheduled_event_types": "azstudy.simulate.upkeep.scheduled_events",
     "spot": "azstudy.simulate.spot_market",
+    "start_stop": "azstudy.simulate.upkeep.start_stop",
     "starts_os_upgrade": "azstudy.simulate.upgrading.os_image",
     "sweep": "azstudy.simulate.service.sweeping",
     "upgrade": "azstudy.simulate.upgrading.entry",
