@@ -39,3 +39,30 @@ def test_the_order_of_extensions(waits: dict[str, list[str]], right: bool) -> No
 @pytest.mark.parametrize(("kilobytes", "right"), [(256, True), (257, False)])
 def test_the_size_of_a_script(kilobytes: int, right: bool) -> None:
     assert ("extension-07" not in broken(az.Extension("setup", settings={"script": "x" * 1024 * kilobytes}))) is right
+
+
+@pytest.mark.parametrize(("minutes", "right"), [(89, True), (90, True), (91, False)])
+def test_the_time_of_a_script(minutes: float, right: bool) -> None:
+    run = az.simulate.extension_run([az.Extension("setup")], minutes={"setup": minutes}, budget_min=120)
+    assert run.succeeded is right
+
+
+def test_the_default_time_of_all_together_is_ninety_minutes() -> None:
+    both = [az.Extension("agent", "Monitor.Agent"), az.Extension("setup", provision_after="agent")]
+    assert az.simulate.extension_run(both, minutes={"agent": 2, "setup": 88}).succeeded
+    late = az.simulate.extension_run(both, minutes={"agent": 2, "setup": 89})
+    assert (late.failed, late.installed, late.timeline[-1].at_s) == ("setup", ("agent",), 5400)
+
+
+def test_an_order_in_a_circle_cannot_run() -> None:
+    circle = [az.Extension(a, f"Handler.{a}", provision_after=b) for a, b in (("A", "C"), ("B", "A"), ("C", "B"))]
+    with pytest.raises(az.errors.InvalidInputError, match="wait for each other"):
+        az.simulate.extension_run(circle)
+    with pytest.raises(az.errors.UnknownNameError, match="missing"):
+        az.simulate.extension_run([az.Extension("B", provision_after="missing")])
+
+
+def test_one_that_many_wait_for_goes_first() -> None:
+    fan = [az.Extension(a, f"Handler.{a}", provision_after=b) for a, b in (("B", "A"), ("C", "A"), ("A", ()))]
+    assert az.simulate.extension_run(fan).installed == ("A", "B", "C")
+    assert az.simulate.extension_run(fan, fails=["A"]).waiting == ("B", "C")
