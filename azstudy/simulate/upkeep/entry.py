@@ -18,7 +18,7 @@ from azstudy.simulate.upkeep.choices import DEFAULT_CHOICES, PATCH_MIN, UpkeepCh
 from azstudy.simulate.upkeep.customer import Opening, changed, patch_windows
 from azstudy.simulate.upkeep.findings import Evidence, findings_of
 from azstudy.simulate.upkeep.moments import as_moment
-from azstudy.simulate.upkeep.result import CapacityStep, MaintenanceResult, Visit
+from azstudy.simulate.upkeep.result import DONE, CapacityStep, MaintenanceResult, Visit
 from azstudy.simulate.upkeep.scopes import on_hosts, update_hosts, upgrade_images
 from azstudy.simulate.upkeep.units import Off, Unit, on_schedule, units_of
 from azstudy.simulate.upkeep.waves import is_platforms, patch_by_platform
@@ -222,28 +222,23 @@ def _not_patched(
     last: datetime,
     scheduled: frozenset[str],
 ) -> dict[str, str]:
-    """VMs whose newest updates were not all installed, each with the reason."""
-    newest = max((day for day in days if day < last), default=None)
-    if newest is None:
+    """Machines whose last turn did not bring everything, and those that had none, each with the reason."""
+    if not any(day < last for day in days):
         return {}
-    latest: dict[str, Visit] = {}
-    done: set[str] = set()
-    for one in visits:
-        if one.kind != "host" and one.at >= newest:
-            latest[one.machine] = one
-            if one.outcome == "done":
-                done.add(one.machine)
+    latest = {one.machine: one for one in visits if one.kind != "host"}
     found = {}
     for unit in units:
-        if unit.name not in done:
-            visit = latest.get(unit.name)
-            found[unit.name] = visit.because if visit else _why_none(unit, scheduled)
+        visit = latest.get(unit.name)
+        if visit is None:
+            found[unit.name] = _why_none(unit, scheduled)
+        elif visit.outcome != DONE:
+            found[unit.name] = visit.because
     return found
 
 
 def _why_none(unit: Unit, scheduled: frozenset[str]) -> str:
     if unit.machine.name in scheduled:
-        return "no window of its schedule opens in this time after the newest updates"
+        return "no window of its schedule opens in this time after updates have appeared"
     if unit.by_platform and unit.machine.patching.customer_schedule:
         return "it waits for a customer's schedule and is on none"
     if unit.by_platform:

@@ -178,12 +178,14 @@ def _below(seen: Evidence) -> Iterator[UpkeepFinding]:
         needed = "1 is needed" if step.needed == 1 else f"{step.needed} are needed"
         message = f"{step.running} of {step.total} serve at {step.at:%Y-%m-%d %H:%M} UTC, and {needed}"
         message += f" ({', '.join(schedules)})."
-        if own and away:
+        fix = "Give the machines of a workload different windows, or leave patching to the platform."
+        if step.total == 1:
+            fix = "Add a second machine on another schedule, or accept the minutes."
+        elif own and len(away) > 1:
             message += (
                 " A schedule of your own starts all its machines together, whatever their zone or region; only the "
                 "VMs of an availability set are kept apart."
             )
-        fix = "Give the machines of a workload different windows, or leave patching to the platform."
         yield UpkeepFinding(code="below-need", severity="error", subject=step.workload, message=message, fix=fix)
 
 

@@ -126,7 +126,7 @@ class MaintenanceResult:
         visits: One for each machine and window in which something was due, in the order of time.
         capacity: How many machines of each workload serve, a step for each change.
         findings: Conflicts, the worst first.
-        not_patched: VMs whose updates are not all installed at the end, each with the reason.
+        not_patched: Machines whose last turn did not bring all updates, and those without a turn, each with the reason.
         totals: Machines of each workload.
         needs: Machines each workload needs.
     """

@@ -161,6 +161,16 @@ def test_the_reboot_setting_of_the_machine_wins(schedule: str, own: str, restart
     assert (found.visits[0].away is not None) is restarts
 
 
+def test_updates_that_appear_after_the_last_window_count_for_the_next_time() -> None:
+    found = run(vm("a"), vm("b", "Manual"), until="2026-12-12", released=["2026-12-01", "2026-12-08"])
+    assert set(found.not_patched) == {"b"} and "Manual" in found.not_patched["b"]
+
+
+def test_a_single_machine_is_away_when_it_restarts() -> None:
+    below = next(one for one in run(vm("a")).findings if one.code == "below-need")
+    assert "together" not in below.message and "second machine" in below.fix
+
+
 def test_a_window_that_is_open_at_the_start_counts() -> None:
     found = run(vm("a"), vm("b"), since="2026-12-06 02:02")
     assert found.patched == ("a", "b")
