@@ -99,3 +99,10 @@ def test_the_calendar_counts_only_what_still_keeps_a_point():
 def test_what_azure_refuses_is_refused(wrong):
     with pytest.raises(InvalidInputError):
         labs.protection_result(**wrong)
+
+
+def test_the_lab_tells_the_portal_from_newer_tools():
+    standard = {"type": "V1", "trusted_launch": True}
+    assert not labs.protection_result(**standard).restore.way("new VM").possible
+    assert "REST 2025-01-01" in labs.protection_result(**standard).restore.because
+    assert labs.protection_result(**standard, set_by="tools").restore.way("new VM").possible

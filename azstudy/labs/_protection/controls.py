@@ -66,6 +66,9 @@ def _ask() -> tuple[Control, ...]:
                 help="From noon UTC on 2 March 2026; the policy has run since 1 January 2024."),
         Toggle(name="deleted", label="The VM was deleted"),
         Toggle(name="trusted_launch", label="The VM has Trusted Launch"),
+        Choice(name="set_by", label="Its backup was switched on", default="portal",
+               options=(("portal", "in the portal"), ("tools", "by newer CLI, PowerShell or REST")),
+               help="Counts for Trusted Launch with a Standard policy."),
         Toggle(name="encrypted", label="Azure Disk Encryption is on"),
     )  # fmt: skip
 

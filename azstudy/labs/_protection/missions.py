@@ -24,8 +24,9 @@ def _grid() -> Mission[ProtectionLabResult]:
         title="Fill the grid",
         level=2,
         brief=(
-            "For each of the five threats tick, in 'My grid', every way that brings service and data back. Cross "
-            "Region Restore is on and the VM keeps data."
+            "For each of the five threats tick, in 'My grid' at the end of the settings, every way that brings service "
+            "and data back. Cross Region Restore is on and the VM keeps data. The view 'RPO and RTO' has the answers: "
+            "look there last."
         ),
         checks=(
             Check("Cross Region Restore stays on", lambda result: bool(result.state["cross_region"])),

@@ -142,6 +142,7 @@ def compute(state: State, catalog: Catalog) -> ProtectionLabResult:
         vault=RecoveryVault("vault", redundancy, cross_region_restore=state["cross_region"]),
         vm_exists=not state["deleted"],
         trusted_launch=state["trusted_launch"],
+        set_by=state["set_by"],
         encrypted=state["encrypted"],
     )
     storage = backup_storage(

@@ -69,13 +69,14 @@ def chart(result: ProtectionLabResult, _: State) -> charts.Chart:
 
 def restore(result: ProtectionLabResult, _: State) -> h.Markup:
     """Every way to restore, possible or not."""
+    none = result.restore.point is None
     columns = [h.Column("Way"), h.Column("Possible"), h.Column("From"), h.Column("Because")]
     rows: list[list[h.Child]] = [
         [
             one.name,
             h.chip("✓ yes", "good") if one.possible else h.chip("✗ no"),
             one.tier or "–",
-            h.tag("span", one.because, cls="azs-wrap"),
+            "no recovery point" if none else h.tag("span", one.because, cls="azs-wrap"),
         ]
         for one in result.restore.ways
     ]
@@ -113,7 +114,7 @@ def grid(result: ProtectionLabResult, _: State) -> h.Markup:
         missing = sum(one.helps and (threat, one.way) not in result.ticked for one in cells)
         rows.append([words, *(_tick(result, threat, way) for way in WAYS), missing])
     note = h.note(
-        "Tick on the left what brings service and data back. A right tick shows how much is lost.",
+        "On the left, under 'My grid', tick what brings service and data back. A right tick shows how much is lost.",
         kind="good" if result.wrong == 0 else "info",
     )
     return h.join([note, h.table(columns, rows, caption="My grid: what helps against what")])
@@ -128,6 +129,11 @@ def _tick(result: ProtectionLabResult, threat: str, way: str) -> h.Child:
     return h.tag("span", h.chip("✗ no", "warn"), f" {cell.because}", cls="azs-wrap")
 
 
+def _unbroken(minutes: tuple[float, float] | None) -> str:
+    """A range of minutes that keeps each number beside its unit."""
+    return "–" if minutes is None else span(minutes).replace(" min", "\u00a0min").replace(" h", "\u00a0h")
+
+
 def wish(result: ProtectionLabResult, _: State) -> h.Markup:
     """RPO and RTO of every cell, against the wish, with the reason."""
     columns = [h.Column(name) for name in ("Threat", "Way", "RPO", "RTO", "Meets the wish", "Because")]
@@ -135,8 +141,8 @@ def wish(result: ProtectionLabResult, _: State) -> h.Markup:
         [
             THREATS[one.threat],
             WAYS[one.way],
-            "–" if one.rpo_min is None else span(one.rpo_min),
-            "–" if one.rto_min is None else span(one.rto_min),
+            _unbroken(one.rpo_min),
+            _unbroken(one.rto_min),
             h.chip("✓ yes", "good") if one.meets(result.plan.rpo_min, result.plan.rto_min) else "no",
             h.tag("span", one.because, cls="azs-wrap"),
         ]

@@ -69,7 +69,9 @@ class RestoreResult:
 
     @property
     def text(self) -> str:
-        """The point, then each way in a line."""
+        """The point, then each way in a line; the reason alone where there is no point."""
+        if self.point is None:
+            return self.because
         return "\n".join([self.because, *(one.text for one in self.ways)])
 
     def __str__(self) -> str:
@@ -153,7 +155,7 @@ def _not_backed_up(policy: BackupPolicy, *, trusted_in_portal: bool, ephemeral: 
     if standard and trusted_in_portal:
         return (
             "The portal backs up Trusted Launch by the Enhanced policy only. A Standard policy takes it where it is "
-            "set by Azure CLI 2.73, PowerShell Az 14.0 or REST 2025-01-01 and later (set_by='tools')."
+            "set by Azure CLI 2.73, PowerShell Az 14.0 or REST 2025-01-01 and later."
         )
     return ""
 
