@@ -138,3 +138,60 @@ def last_change(start: str) -> str:
     from azstudy.rules.maintenance import latest_change
 
     return f"{latest_change(datetime.fromisoformat(start)):%H:%M}"
+
+
+@proof("scheduled_event")
+def scheduled_event(kind: str, ask: str = "notice_s", **more: Any) -> Any:
+    """One field of a scheduled event: "notice_s", "heard_s", "started_s", "ready", "spare_s", "loses".
+
+    `more` are arguments of `az.simulate.scheduled_event`.
+    """
+    from azstudy.simulate.upkeep.scheduled_events import scheduled_event as run
+
+    found = run(kind, **more)
+    names = ("notice_s", "heard_s", "started_s", "ready", "spare_s", "loses")
+    return _answer(ask, {name: getattr(found, name) for name in names})
+
+
+@proof("hotpatch_year")
+def hotpatch_year(ask: str = "restarts", year: int = 2027, unplanned: Sequence[int] = ()) -> Any:
+    """Months of a hotpatch year with ("restarts") or without ("hotpatches") a restart, or "months" that restart."""
+    from azstudy.simulate.upkeep.hotpatch import hotpatch_calendar
+
+    found = hotpatch_calendar(year, unplanned=unplanned)
+    months = [one.day.month for one in found.months if one.restarts]
+    return _answer(ask, {"restarts": found.restarts, "hotpatches": found.hotpatches, "months": months})
+
+
+@proof("start_stop")
+def start_stop(machines: Mapping[str, Mapping[str, Any]], ask: str = "order", action: str = "stop") -> Any:
+    """Groups in the "order" of a sequenced start or stop, or the names it has "skipped"."""
+    from azstudy.simulate.upkeep.start_stop import start_stop as run
+
+    told = {name: fields or {} for name, fields in machines.items()}
+    found = run(told, action)
+    return _answer(ask, {"order": [list(group) for group in found.order], "skipped": sorted(found.skipped)})
+
+
+@proof("host_update")
+def host_update(
+    vms: Mapping[str, Mapping[str, Any]] | Sequence[str],
+    kind: str = "freeze",
+    ask: str = "effects",
+    domains: int = 5,
+    workload: str = "app",
+    **more: Any,
+) -> Any:
+    """Azure's update of hosts: "effects" and "away_s" by machine, or the "lowest" that run of a workload.
+
+    `more` are arguments of `az.simulate.host_update`.
+    """
+    from azstudy.simulate.upkeep.host_updates import host_update as run
+
+    found = run(_design(vms, None, domains), kind, **more)
+    answers = {
+        "effects": lambda: {one.machine: one.effect for one in found.visits},
+        "away_s": lambda: {one.machine: one.away_s for one in found.visits},
+        "lowest": lambda: found.lowest[workload],
+    }
+    return _answer(ask, answers)()
