@@ -149,7 +149,7 @@ def _problem(way: Sharing, audience: str, count: int, encrypted: bool) -> str:
 
 def _praise(way: Sharing, audience: str) -> str:
     if way is Sharing.PRIVATE:
-        alone = "; give it to single users, not to groups" if audience == "people elsewhere" else ""
+        alone = " by single users, not groups" if audience == "people elsewhere" else ""
         return f"a role on the gallery, the definition or the version is enough{alone}"
     if way is Sharing.GROUPS:
         return "whole subscriptions and tenants, without a role for each"
