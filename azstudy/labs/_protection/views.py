@@ -143,7 +143,7 @@ def wish(result: ProtectionLabResult, _: State) -> h.Markup:
             WAYS[one.way],
             _unbroken(one.rpo_min),
             _unbroken(one.rto_min),
-            h.chip("✓ yes", "good") if one.meets(result.plan.rpo_min, result.plan.rto_min) else "no",
+            h.chip("✓\u00a0yes", "good") if one.meets(result.plan.rpo_min, result.plan.rto_min) else "no",
             h.tag("span", one.because, cls="azs-wrap"),
         ]
         for one in result.plan.cells
