@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from azstudy.labs._disks import disks_result as disks_result
     from azstudy.labs._gallery import gallery as gallery
     from azstudy.labs._gallery import gallery_result as gallery_result
+    from azstudy.labs._maintenance import maintenance as maintenance
+    from azstudy.labs._maintenance import maintenance_result as maintenance_result
     from azstudy.labs._placement import placement as placement
     from azstudy.labs._placement import placement_result as placement_result
     from azstudy.labs._protection import protection as protection
@@ -40,6 +42,8 @@ _FACE: Final = {
     "commitments_result": "azstudy.labs._commitments",
     "gallery": "azstudy.labs._gallery",
     "gallery_result": "azstudy.labs._gallery",
+    "maintenance": "azstudy.labs._maintenance",
+    "maintenance_result": "azstudy.labs._maintenance",
     "placement": "azstudy.labs._placement",
     "placement_result": "azstudy.labs._placement",
     "disks": "azstudy.labs._disks",

@@ -126,6 +126,26 @@ class Order:
 
 
 @attrs.frozen(kw_only=True)
+class Pick(Order):
+    """An answer typed as different whole numbers in any order, such as the numbers of four machines.
+
+    >>> Pick(count=3).parse("9 2,4")
+    '2, 4, 9'
+    """
+
+    def parse(self, raw: Any) -> str:
+        """The numbers, the lowest first, joined by commas.
+
+        Raises:
+            InvalidInputError: Unless there are `count` different whole numbers.
+        """
+        numbers = {int(part) for part in super().parse(raw).split(", ")}
+        if len(numbers) != self.count:
+            raise InvalidInputError(f"{self.count} different numbers are asked for; {str(raw)!r} repeats one.")
+        return ", ".join(map(str, sorted(numbers)))
+
+
+@attrs.frozen(kw_only=True)
 class Truth:
     """What the model says: the `answer`, the deciding reason in a sentence, and the steps to it."""
 
