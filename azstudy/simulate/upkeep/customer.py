@@ -56,28 +56,39 @@ def patch_windows(openings: Sequence[Opening], backlog: Backlog, choices: Upkeep
     Source: azure-docs update-manager/scheduled-patching.md@06751d37 (2024-02),
     prerequsite-for-schedule-patching.md@c92f59c5.
     """
+    busy: dict[str, datetime] = {}
+    domains: dict[str, dict[int, datetime]] = {}
     for opening in sorted(openings, key=lambda one: (one.window.start, one.configuration.name)):
         backlog.until(opening.window.start)
-        groups: dict[str, dict[int, list[Unit]]] = {}
-        for unit in opening.units:
-            in_set = unit.group if unit.group and not isinstance(unit.machine, ScaleSet) else ""
-            groups.setdefault(in_set, {}).setdefault(unit.domain if in_set else 0, []).append(unit)
-        for group, domains in groups.items():
-            start = opening.window.start
-            for domain in sorted(domains):
-                visits = [_visit(opening, unit, start, group, backlog, choices) for unit in domains[domain]]
-                yield from (one for one in visits if one)
-                start = max((one.ends for one in visits if one and one.ends), default=start)
+        for unit in sorted(opening.units, key=_turn):
+            ends = domains.setdefault(_set(unit), {})
+            others = [end for domain, end in ends.items() if domain != unit.domain] if _set(unit) else []
+            start = max(opening.window.start, busy.get(unit.name, opening.window.start), *others)
+            visit = _visit(opening, unit, start, backlog, choices)
+            if visit is None:
+                continue
+            yield visit
+            if visit.ends:
+                busy[unit.name] = visit.ends
+                ends[unit.domain] = max(visit.ends, ends.get(unit.domain, visit.ends))
 
 
-def _visit(
-    opening: Opening, unit: Unit, start: datetime, group: str, backlog: Backlog, choices: UpkeepChoices
-) -> Visit | None:
+def _set(unit: Unit) -> str:
+    """The availability set of a VM, else nothing."""
+    return unit.group if getattr(unit.machine, "availability_set", None) else ""
+
+
+def _turn(unit: Unit) -> tuple[bool, str, int]:
+    """Where a machine stands among those of its window: the sets one by one, by update domain."""
+    return (bool(_set(unit)), _set(unit), unit.domain if _set(unit) else 0)
+
+
+def _visit(opening: Opening, unit: Unit, start: datetime, backlog: Backlog, choices: UpkeepChoices) -> Visit | None:
     """What happens to one machine; None where nothing waits for it."""
     if not backlog.due(unit):
         return None
     base = visit_of(opening, unit, "guest")
-    refused = _refused(opening, unit)
+    refused = _refused(opening, unit, start)
     if refused:
         code, because = refused
         return attrs.evolve(base, outcome=SKIPPED, code=code, because=because)
@@ -87,7 +98,7 @@ def _visit(
         piece = min(PIECE_MIN, left)
         at, left = at + timedelta(minutes=piece), left - piece
     if left == before and left > 0:
-        return attrs.evolve(base, outcome=SKIPPED, code="window-too-short", because=_no_room(opening, start, group))
+        return attrs.evolve(base, outcome=SKIPPED, code="window-too-short", because=_no_room(opening, unit, start))
     backlog.left[unit.name] = left
     away, note = _restart(opening, unit, at, backlog, choices)
     done = left == 0 and unit.name not in backlog.restart
@@ -118,7 +129,7 @@ def visit_of(opening: Opening, unit: Unit, kind: str) -> Visit:
     )
 
 
-def _refused(opening: Opening, unit: Unit) -> tuple[str, str] | None:
+def _refused(opening: Opening, unit: Unit, start: datetime) -> tuple[str, str] | None:
     """Why the schedule leaves a machine out, with its code; None where it does not."""
     name = opening.configuration.name
     if opening.too_late:
@@ -131,17 +142,18 @@ def _refused(opening: Opening, unit: Unit) -> tuple[str, str] | None:
     if not unit.machine.patching.customer_schedule:
         because = "AutomaticByPlatform without customer_schedule: neither the schedule nor the platform patches it"
         return "customer-schedule-missing", because
-    if unit.is_off(opening.window.start):
-        return "machine-off", f"it is off when {name} opens"
+    if unit.is_off(start):
+        when = f"{name} opens" if start == opening.window.start else f"its turn comes in {name}"
+        return "machine-off", f"it is off when {when}"
     return None
 
 
-def _no_room(opening: Opening, start: datetime, group: str) -> str:
+def _no_room(opening: Opening, unit: Unit, start: datetime) -> str:
     minutes = max(0.0, (opening.window.end - start).total_seconds() / 60)
-    if group and start > opening.window.start:
+    if _set(unit) and start > opening.window.start:
         return (
-            f"the update domains of {group} before it took the time: {minutes:g} minutes are left, an update needs "
-            f"{LEFT_FOR_UPDATE_MIN:g}"
+            f"the update domains of {_set(unit)} before it took the time: {minutes:g} minutes are left, an update "
+            f"needs {LEFT_FOR_UPDATE_MIN:g}"
         )
     return f"the window has {minutes:g} minutes, an update needs {LEFT_FOR_UPDATE_MIN:g}"
 

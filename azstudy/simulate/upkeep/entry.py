@@ -43,7 +43,8 @@ def maintenance(
 
     Guest schedules patch their machines in their windows; VMs in mode AutomaticByPlatform without a schedule are
     patched by the platform, availability first; OS image windows upgrade scale sets; host windows update one's own
-    hosts. What no source documents is in `azstudy.simulate.upkeep.choices`.
+    hosts. What no source documents is in `azstudy.simulate.upkeep.choices`; every update is taken to need a restart,
+    hotpatches apart.
 
     Args:
         design: Machines and maintenance configurations, assigned by name or found by dynamic scopes. Machines with

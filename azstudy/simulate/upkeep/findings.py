@@ -14,6 +14,7 @@ from azstudy.model.maintenance import MaintenanceConfiguration
 from azstudy.model.timezones import TimeZone
 from azstudy.model.wall_clock import local_time
 from azstudy.model.words import RebootSetting
+from azstudy.rules import Facts, find_rule, review
 from azstudy.simulate.upkeep.choices import UpkeepChoices
 from azstudy.simulate.upkeep.customer import Opening
 from azstudy.simulate.upkeep.result import PLATFORM, CapacityStep, UpkeepFinding, Visit
@@ -22,6 +23,8 @@ from azstudy.simulate.upkeep.units import Unit
 from azstudy.simulate.upkeep.waves import DAYS_AFTER_RELEASE
 
 _RANK: Final = {"error": 0, "warning": 1, "info": 2}
+_RULES: Final = tuple(f"maintenance-{number}" for number in ("01", "02", "03", "04", "10", "11", "12"))
+"""Rules about schedules that a run cannot show by itself: lengths, repetition, start near midnight, end."""
 _FIXES: Final = {
     "mode-ignores-schedule": ("error", "Set the patch mode to AutomaticByPlatform with a customer schedule."),
     "customer-schedule-missing": ("error", "Set customer_schedule (bypassPlatformSafetyChecksOnUserSchedule) to true."),
@@ -68,7 +71,8 @@ class Evidence:
 
 def findings_of(seen: Evidence) -> tuple[UpkeepFinding, ...]:
     """All findings, errors first."""
-    found = (*_left_out(seen), *_nobody(seen), *_schedules(seen), *_business(seen), *_below(seen), *_late(seen))
+    found = [*_left_out(seen), *_nobody(seen), *_refused(seen), *_schedules(seen), *_clocks(seen)]
+    found += [*_business(seen), *_below(seen), *_late(seen)]
     return tuple(sorted(found, key=lambda one: (_RANK[one.severity], one.code, one.subject)))
 
 
@@ -99,6 +103,30 @@ def _nobody(seen: Evidence) -> Iterator[UpkeepFinding]:
                 message="It waits for a customer's schedule and is on none: nobody patches it.",
                 fix="Assign a guest configuration, or set customer_schedule to false.",
             )
+
+
+def _refused(seen: Evidence) -> Iterator[UpkeepFinding]:
+    """What Azure would not take; the calendar is run all the same."""
+    for one in review(seen.design, Facts(), rules=[find_rule(name) for name in _RULES]).findings:
+        if one.subject:
+            yield UpkeepFinding(
+                code=one.rule_id,
+                severity=one.severity,
+                subject=one.subject,
+                message=one.reason,
+                fix=one.fix,
+            )
+
+
+def _clocks(seen: Evidence) -> Iterator[UpkeepFinding]:
+    for region in sorted({unit.region for unit in seen.units if clock_of(unit.region) is None}):
+        yield UpkeepFinding(
+            code="unknown-clock",
+            severity="info",
+            subject=region or "no region",
+            message="azstudy does not know its clock: off-peak hours are taken in UTC, business hours are not checked.",
+            fix="Say in which region the machines are, or whom they serve.",
+        )
 
 
 def _schedules(seen: Evidence) -> Iterator[UpkeepFinding]:

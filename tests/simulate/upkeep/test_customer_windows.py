@@ -132,6 +132,26 @@ def test_two_schedules_patch_a_machine_once() -> None:
     assert [one.schedule for one in found.visits] == ["night"]
 
 
+def test_two_open_windows_never_work_on_a_machine_at_the_same_time() -> None:
+    second = night(start="2026-12-06 03:30").evolve(name="later")
+    found = run(night(), second, vm("a").evolve(maintenance=["night", "later"]), patch_min=200)
+    assert spans(found, "a") == [("06 01:30", "06 03:30", "partly"), ("06 03:30", "06 04:30", "partly")]
+
+
+def test_update_domains_are_kept_apart_across_two_schedules() -> None:
+    second = night(start="2026-12-06 02:40").evolve(name="later")
+    members = [vm("m0", availability_set="set"), vm("m1", availability_set="set").evolve(maintenance=["later"])]
+    found = run(az.AvailabilitySet("set"), night(), second, *members)
+    assert spans(found, "m0") == [("06 01:30", "06 02:05", "done")]
+    assert spans(found, "m1") == [("06 02:05", "06 02:40", "done")]
+
+
+def test_a_machine_that_goes_off_before_its_turn() -> None:
+    members = [vm(f"m{n}", availability_set="set") for n in range(2)]
+    found = run(az.AvailabilitySet("set"), *members, off={"m1": [("2026-12-06 02:00", "2026-12-06 12:00")]})
+    assert "off when its turn comes in night" in found.not_patched["m1"]
+
+
 def test_off_only_at_night() -> None:
     weekly = {"a": [("2026-12-06 00:00", "2026-12-06 06:00")]}
     found = run(vm("a"), vm("b"), off=weekly, until="2026-12-14", released=["2026-12-01"])

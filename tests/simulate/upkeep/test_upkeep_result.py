@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -70,6 +71,27 @@ def test_findings_about_schedules() -> None:
     assert {("no-start", "never"), ("empty-schedule", "never"), ("daylight-saving", "night")} <= codes(found)
     told = next(one for one in found.findings if one.code == "daylight-saving")
     assert "00:30, 01:00 and 01:30 UTC" in told.message
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"duration_min": 60}, "maintenance-01"),
+        ({"duration_min": 300}, "maintenance-02"),
+        ({"recurrence": "3Hours"}, "maintenance-03"),
+        ({"start": "2026-12-06 23:50"}, "maintenance-10"),
+        ({"expires": "2026-12-06 02:30"}, "maintenance-11"),
+    ],
+)
+def test_what_azure_refuses_is_run_and_told(fields: dict[str, Any], code: str) -> None:
+    found = az.simulate.maintenance(estate(night(**fields), vm("a")), **NIGHT)
+    assert (code, "night") in codes(found)
+
+
+def test_a_region_whose_clock_is_not_known_is_told() -> None:
+    design = az.Design("shop", [vm("a", own=False)])
+    found = az.simulate.maintenance(design, since="2026-12-01", until="2026-12-05", released=["2026-12-01"])
+    assert ("unknown-clock", "no region") in codes(found) and found.patched == ("a",)
 
 
 def test_an_unknown_time_zone_is_refused_with_a_hint() -> None:
