@@ -18,6 +18,7 @@ LABS = {
     "07-autoscale": ("az.labs.autoscale()", "Let a scale set breathe"),
     "08-upgrades": ("az.labs.upgrade()", "Upgrade a running scale set"),
     "10-replication": ("az.labs.gallery()", "One image, many regions"),
+    "11-maintenance": ("az.labs.maintenance()", "Who restarts when"),
     "12-backup": ("az.labs.protection()", "What can be brought back"),
 }
 MERMAID = ".jp-RenderedMermaid img"

@@ -2,74 +2,147 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
+
+import attrs
 
 from azstudy import charts
 from azstudy.labs._controls import State
 from azstudy.labs._maintenance.result import MaintenanceLabResult
-from azstudy.model.wall_clock import local_time
 from azstudy.simulate.upkeep.result import Visit
 
-_COLOURS: Final = ("blue", "orange", "teal", "violet", "red", "grey")
-_DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _MOST_ROWS: Final = 24
+_NIGHT: Final = timedelta(hours=14)
+_PAD: Final = timedelta(minutes=10)
+_STEPS: Final = ((4, 30), (10, 60), (24, 180))
+"""Hours that the axis may span, and the minutes between two of its marks."""
+_ROOM: Final = {
+    "fewer than needed": ("red", "x"),
+    "as many as needed": ("orange", "/"),
+    "more than needed": ("teal", ""),
+}
+"""How a stretch of capacity is painted."""
 
 
-def _wall(result: MaintenanceLabResult, at: datetime) -> str:
-    return local_time(at, result.zone).strftime("%Y-%m-%d %H:%M:%S")
+@attrs.frozen(kw_only=True)
+class Axis:
+    """Moments as minutes from `origin`, marked with what the clock of the schedule shows.
+
+    Plain numbers, because a live figure gets its data a moment before its axis.
+    """
+
+    result: MaintenanceLabResult
+    origin: datetime
+    end: datetime
+
+    def at(self, moment: datetime) -> float:
+        """Minutes from the origin."""
+        return (moment - self.origin).total_seconds() / 60
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        """The axis as Plotly takes it."""
+        hours = self.at(self.end) / 60
+        step = next((minutes for most, minutes in _STEPS if hours <= most), 360)
+        late = -(self.origin.minute % 30) % 30
+        marks = range(late, int(self.at(self.end)) + 1, step)
+        texts = [self.result.clock(self.origin + timedelta(minutes=mark))[-5:] for mark in marks]
+        return {
+            "autorange": False,
+            "range": [0, self.at(self.end)],
+            "tickvals": list(marks),
+            "ticktext": texts,
+        }
+
+    @property
+    def title(self) -> str:
+        """The day and the clock."""
+        return (
+            f"{self.result.clock(self.origin)[:-6]}, clock of {self.result.zone.value.removesuffix(' Standard Time')}"
+        )
 
 
-def _first(result: MaintenanceLabResult) -> tuple[Visit, ...]:
-    """The visits of the first night in which something is done, or of the first window."""
+def _shown(result: MaintenanceLabResult) -> tuple[tuple[Visit, ...], Axis | None]:
+    """The visits of the first night in which something is done (or of the first window), and their axis."""
     visits = result.run.visits
     begun = [one.at for one in visits if one.begins] or [one.at for one in visits]
     if not begun:
-        return ()
-    until = min(begun) + timedelta(hours=14)
-    return tuple(one for one in visits if one.at < until)[:_MOST_ROWS]
+        return (), None
+    shown = tuple(one for one in visits if min(begun) - _NIGHT < one.at < min(begun) + _NIGHT)[:_MOST_ROWS]
+    edges = [at for one in shown for at in (one.opens, one.closes, one.ends) if at is not None]
+    return shown, Axis(result=result, origin=min(edges) - _PAD, end=max(edges) + _PAD)
 
 
 def night(result: MaintenanceLabResult, _: State) -> charts.Chart:
-    """A row a machine: updates, and the restart after them; the window behind."""
-    visits = _first(result)
+    """A row a machine: updates, and the restart after them; the window pale behind."""
+    visits, axis = _shown(result)
+    if axis is None:
+        return charts.blank()
     names = list(dict.fromkeys(one.machine for one in visits))
-    traces = [
-        _bars(result, "updates", "blue", "/", [(one, one.begins, _installed(one)) for one in visits if one.begins]),
-        _bars(result, "restart", "orange", "", [(one, *one.away) for one in visits if one.away]),
-    ]
     skipped = [one for one in visits if one.begins is None]
     done = sum(one.outcome == "done" for one in visits)
     return charts.Chart(
-        traces=(*traces, _left_out(result, skipped)),
+        traces=(
+            _bars(axis, "updates", ("blue", "/"), ((one, one.begins, _installed(one)) for one in visits if one.begins)),
+            _bars(axis, "restart", ("orange", ""), ((one, *one.away) for one in visits if one.away)),
+            _left_out(axis, skipped),
+        ),
         layout=charts.layout(
             "maintenance-night",
             height=100 + 24 * max(1, len(names)),
-            x_title=f"clock of {result.zone.value.removesuffix(' Standard Time')}",
+            x_title=axis.title,
             legend=True,
             barmode="overlay",
-            shapes=_open(result, visits),
-            xaxis=_axis(result, visits),
-            yaxis={
-                "type": "category",
-                "autorange": False,
-                "range": [len(names) - 0.5, -0.5],
-                "categoryorder": "array",
-                "categoryarray": names,
-                "showgrid": False,
-            },
+            shapes=_windows(axis, visits),
+            xaxis=axis.spec,
+            yaxis=_rows(names),
         ),
         says=f"The first night: {done} machines are done, {len(skipped)} left out, {len(visits)} in all.",
     )
 
 
-def _left_out(result: MaintenanceLabResult, skipped: list[Visit]) -> dict[str, Any]:
+def _rows(names: list[str]) -> dict[str, Any]:
+    return {
+        "type": "category",
+        "autorange": False,
+        "range": [len(names) - 0.5, -0.5],
+        "categoryorder": "array",
+        "categoryarray": names,
+        "showgrid": False,
+    }
+
+
+def _installed(one: Visit) -> datetime | None:
+    return one.away[0] if one.away else one.ends
+
+
+def _bars(axis: Axis, name: str, look: tuple[str, str], spans: Iterable[tuple[Visit, Any, Any]]) -> dict[str, Any]:
+    """Bars from a begin to an end."""
+    kept = list(spans)
+    clock = axis.result.clock
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": name,
+        "y": [one.machine for one, _, _ in kept],
+        "base": [axis.at(begin) for _, begin, _ in kept],
+        "x": [axis.at(end) - axis.at(begin) for _, begin, end in kept],
+        "hovertext": [f"{one.machine}: {name} {clock(a)} to {clock(b)[-5:]}" for one, a, b in kept],
+        "hoverinfo": "text",
+        "text": [],
+        "marker": {"color": charts.PALETTE[look[0]], "pattern": {"shape": look[1], "solidity": 0.25}},
+    }
+
+
+def _left_out(axis: Axis, skipped: list[Visit]) -> dict[str, Any]:
     """A cross where a machine's window opens without it."""
     return {
         "type": "scatter",
         "mode": "markers+text",
         "name": "left out",
-        "x": [_wall(result, one.opens) for one in skipped],
+        "x": [axis.at(one.opens) for one in skipped],
         "y": [one.machine for one in skipped],
         "text": ["left out"] * len(skipped),
         "textposition": "middle right",
@@ -79,15 +152,15 @@ def _left_out(result: MaintenanceLabResult, skipped: list[Visit]) -> dict[str, A
     }
 
 
-def _open(result: MaintenanceLabResult, visits: tuple[Visit, ...]) -> list[dict[str, Any]]:
+def _windows(axis: Axis, visits: tuple[Visit, ...]) -> list[dict[str, Any]]:
     """The windows, pale behind the bars."""
     return [
         {
             "type": "rect",
             "xref": "x",
             "yref": "paper",
-            "x0": _wall(result, begin),
-            "x1": _wall(result, end),
+            "x0": axis.at(begin),
+            "x1": axis.at(end),
             "y0": 0,
             "y1": 1,
             "fillcolor": "rgba(128,128,128,0.12)",
@@ -98,86 +171,62 @@ def _open(result: MaintenanceLabResult, visits: tuple[Visit, ...]) -> list[dict[
     ]
 
 
-def _axis(result: MaintenanceLabResult, visits: tuple[Visit, ...]) -> dict[str, Any]:
-    """The time axis from ten minutes before to ten minutes after."""
-    edges = [at for one in visits for at in (one.opens, one.closes, one.ends) if at is not None]
-    if not edges:
-        return {"type": "date"}
-    pad = timedelta(minutes=10)
-    return {
-        "type": "date",
-        "autorange": False,
-        "range": [_wall(result, min(edges) - pad), _wall(result, max(edges) + pad)],
-    }
-
-
-def _installed(one: Visit) -> datetime | None:
-    return one.away[0] if one.away else one.ends
-
-
-def _bars(
-    result: MaintenanceLabResult, name: str, colour: str, pattern: str, spans: list[tuple[Visit, Any, Any]]
-) -> dict[str, Any]:
-    """Bars from a begin to an end, lengths in milliseconds as a date axis wants them."""
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "name": name,
-        "y": [one.machine for one, _, _ in spans],
-        "base": [_wall(result, begin) for _, begin, _ in spans],
-        "x": [(end - begin).total_seconds() * 1000 for _, begin, end in spans],
-        "hovertext": [f"{one.machine}: {name} {result.clock(a)} to {result.clock(b)}" for one, a, b in spans],
-        "hoverinfo": "text",
-        "marker": {"color": charts.PALETTE[colour], "pattern": {"shape": pattern, "solidity": 0.25}},
-    }
-
-
 def capacity(result: MaintenanceLabResult, _: State) -> charts.Chart:
-    """A line a workload: how many of its machines serve, in per cent of what it needs."""
-    run = result.run
-    visits = _first(result)
-    if not visits:
+    """A row a workload: how many of its machines serve, and whether that is enough."""
+    visits, axis = _shown(result)
+    if not visits or axis is None:
         return charts.blank()
-    first = min(one.opens for one in visits) - timedelta(minutes=10)
-    last = max([one.closes for one in visits] + [one.ends for one in visits if one.ends]) + timedelta(minutes=10)
+    run, names = result.run, list(result.run.totals)
+    stretches = list(_stretches(axis))
     traces: list[dict[str, Any]] = []
-    for number, name in enumerate(run.totals):
-        steps = [one for one in run.capacity if one.workload == name and first < one.at < last]
-        points = [(first, run.running(name, first)), *((one.at, one.running) for one in steps)]
-        points.append((last, points[-1][1]))
+    for words, (colour, pattern) in _ROOM.items():
+        mine = [one for one in stretches if one[4] == words]
         traces.append(
             {
-                "type": "scatter",
-                "mode": "lines",
-                "name": f"{name} (needs {run.needs[name]})",
-                "x": [_wall(result, at) for at, _ in points],
-                "y": [count - run.needs[name] for _, count in points],
-                "line": {
-                    "shape": "hv",
-                    "width": 2.5,
-                    "color": charts.PALETTE[_COLOURS[number % len(_COLOURS)]],
-                    "dash": _DASHES[number % len(_DASHES)],
+                "type": "bar",
+                "orientation": "h",
+                "name": words,
+                "y": [name for name, *_ in mine],
+                "base": [begin for _, begin, *_ in mine],
+                "x": [end - begin for _, begin, end, *_ in mine],
+                "text": [f"{count}" for _, _, _, count, _ in mine],
+                "textposition": "inside",
+                "insidetextanchor": "middle",
+                "textangle": 0,
+                "textfont": {"color": "#ffffff"},
+                "hovertext": [
+                    f"{name}: {n} of {run.totals[name]}, {run.needs[name]} needed" for name, _, _, n, _ in mine
+                ],
+                "hoverinfo": "text",
+                "marker": {
+                    "color": charts.PALETTE[colour],
+                    "pattern": {"shape": pattern, "solidity": 0.2, "fillmode": "overlay", "fgcolor": "#ffffff"},
                 },
-                "hovertemplate": f"{name}: %{{y}} above its need at %{{x|%H:%M}}<extra></extra>",
             }
         )
     below = ", ".join(run.below()) or "none"
     return charts.Chart(
         traces=tuple(traces),
         layout=charts.layout(
-            f"maintenance-capacity-{len(traces)}",
-            height=340,
-            x_title=f"clock of {result.zone.value.removesuffix(' Standard Time')}",
-            y_title="VMs above (or below) the need",
+            "maintenance-capacity",
+            height=100 + 34 * len(names),
+            x_title=axis.title,
             legend=True,
-            xaxis={"type": "date", "autorange": False, "range": [_wall(result, first), _wall(result, last)]},
-            yaxis={"tickformat": "+d", "zerolinecolor": charts.INK, "dtick": 1},
-            shapes=[
-                {
-                    "type": "rect", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": -50, "y1": -0.5,
-                    "fillcolor": "rgba(213,94,0,0.12)", "line": {"width": 0}, "layer": "below",
-                }
-            ],
+            barmode="overlay",
+            xaxis=axis.spec,
+            yaxis=_rows(names),
         ),
         says=f"Workloads below their need at some moment: {below}.",
-    )  # fmt: skip
+    )
+
+
+def _stretches(axis: Axis) -> Iterator[tuple[str, float, float, int, str]]:
+    """Workload, begin, end, how many serve, and how that compares with the need."""
+    run = axis.result.run
+    for name in run.totals:
+        steps = [one for one in run.capacity if one.workload == name and axis.origin < one.at < axis.end]
+        points = [(axis.origin, run.running(name, axis.origin)), *((one.at, one.running) for one in steps)]
+        for (begin, count), (end, _) in zip(points, [*points[1:], (axis.end, 0)], strict=True):
+            room = count - run.needs[name]
+            words = "fewer than needed" if room < 0 else "more than needed" if room else "as many as needed"
+            yield name, axis.at(begin), axis.at(end), count, words

@@ -35,16 +35,20 @@ def summary(result: MaintenanceLabResult) -> h.Markup:
 
 def night(result: MaintenanceLabResult, _: State) -> h.Markup:
     """Every visit; the twin of the figure above it, which shows the first night."""
-    names = ("Machine", "Workload", "Begins", "Restart", "Ends", "Outcome", "Because")
+    shown = result.run.visits[:_MOST]
+    days = list(dict.fromkeys(result.clock(one.opens)[:-6] for one in shown))
     rows: list[list[h.Child]] = []
-    for one in result.run.visits[:_MOST]:
+    for one in shown:
         words, kind = _CHIPS[one.outcome]
-        away = "–" if one.away is None else f"{result.clock(one.away[0])} to {result.clock(one.away[1])[-5:]}"
-        begins = "–" if one.begins is None else result.clock(one.begins)
-        ends = "–" if one.ends is None else result.clock(one.ends)
+        day: list[h.Child] = [result.clock(one.opens)[:-6]] if len(days) > 1 else []
+        begins = "–" if one.begins is None else result.clock(one.begins)[-5:]
+        away = "–" if one.away is None else "–".join(result.clock(at)[-5:] for at in one.away)
+        ends = "–" if one.ends is None else result.clock(one.ends)[-5:]
         because = h.tag("span", one.because, cls="azs-wrap")
-        rows.append([one.machine, one.workload, begins, away, ends, h.chip(words, kind), because])
-    caption = f"Who is worked on when, by the clock of {result.zone.value}"
+        rows.append([one.machine, *day, begins, away, ends, h.chip(words, kind), because])
+    names = ("Machine", *(["Night"] if len(days) > 1 else []), "Begins", "Restart", "Ends", "Outcome", "Because")
+    when = f"{days[0]}, by" if len(days) == 1 else "By"
+    caption = f"{when} the clock of {result.zone.value}"
     parts: list[h.Child] = [h.table([h.Column(name) for name in names], rows, caption=caption)]
     if len(result.run.visits) > _MOST:
         parts.append(h.note(f"The first {_MOST} of {len(result.run.visits)}; `run.to_frame()` of the twin has all."))
@@ -130,24 +134,15 @@ def windows(result: MaintenanceLabResult, _: State) -> h.Markup:
 
 def exhibit(result: MaintenanceLabResult) -> h.Markup:
     """The machines as they are, numbered, without what becomes of them."""
-    names = ("No.", "VM", "Workload", "Where", "System", "Patch mode", "Schedule of yours", "Tag patch", "State")
+    names = ("No.", "VM", "Where", "Patch mode", "Your schedule", "Tag patch", "State")
     off = set(result.estate.off)
     rows: list[list[h.Child]] = []
     for number, vm in enumerate(result.design.vms, 1):
-        tags = dict(vm.tags)
-        rows.append(
-            [
-                number,
-                vm.name,
-                tags["workload"],
-                _where(vm, result),
-                vm.os.value,
-                vm.patching.effective_mode(vm.os).value,
-                "yes" if vm.patching.customer_schedule else "no",
-                tags["patch"],
-                "switched off" if vm.name in off else f"runs; updates take {_minutes(vm, result):g} min",
-            ]
-        )
+        state = "switched off" if vm.name in off else f"{_minutes(vm, result):g} min of updates"
+        own = "yes" if vm.patching.customer_schedule else "no"
+        mode = h.tag("span", vm.patching.effective_mode(vm.os).value, cls="azs-wrap")
+        where = h.tag("span", _where(vm, result), cls="azs-wrap")
+        rows.append([number, vm.name, where, mode, own, dict(vm.tags)["patch"], h.tag("span", state, cls="azs-wrap")])
     schedules = [
         f"{name}: {result.clock(one.start)}, {one.minutes:g} minutes, for VMs with the tag patch="
         f"{'later' if name.endswith('second') else 'sunday'}."
@@ -157,9 +152,8 @@ def exhibit(result: MaintenanceLabResult) -> h.Markup:
 
 
 def _where(vm: VirtualMachine, result: MaintenanceLabResult) -> str:
-    region = result.design.region_of(vm)
-    spot = f"zone {vm.zone}" if vm.zone else f"availability set {vm.availability_set}" if vm.availability_set else ""
-    return ", ".join(part for part in (region, spot) if part)
+    spot = f"zone {vm.zone}" if vm.zone else f"set {vm.availability_set}" if vm.availability_set else "no zone"
+    return ", ".join(part for part in (vm.region, spot) if part)
 
 
 def _minutes(vm: VirtualMachine, result: MaintenanceLabResult) -> float:
