@@ -103,7 +103,7 @@ class HostUpdateResult:
         lines = [one.text for one in self.timeline]
         lines += [f"{one.machine} {one.effect}: {one.because}" for one in self.visits if one.at_min is None]
         lines += [
-            f"{name}: at least {least} of {self.totals[name]} run, {self.needs[name]} are needed"
+            f"{name}: at least {least} of {self.totals[name]} run, {_needed(self.needs[name])}"
             for name, least in self.lowest.items()
         ]
         return "\n".join(lines)
@@ -181,6 +181,10 @@ def host_update(
         totals=totals,
         needs=needs_of(workloads, needed),
     )
+
+
+def _needed(count: int) -> str:
+    return "1 is needed" if count == 1 else f"{count} are needed"
 
 
 def _days(given: Mapping[str, float], places: Sequence[Place], kind: str) -> dict[str, float]:

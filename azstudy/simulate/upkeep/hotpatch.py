@@ -93,7 +93,7 @@ def hotpatch_calendar(year: int, *, unplanned: Iterable[int] = ()) -> HotpatchYe
 
     Args:
         year: Of the calendar.
-        unplanned: Months (1 to 12) that get an unplanned baseline.
+        unplanned: Months (1 to 12) that get an unplanned baseline; one with a planned baseline restarts anyway.
 
     Raises:
         InvalidInputError: For a year or month that is none.
@@ -106,7 +106,10 @@ def hotpatch_calendar(year: int, *, unplanned: Iterable[int] = ()) -> HotpatchYe
     """
     if isinstance(year, bool) or not isinstance(year, int) or not 2022 <= year <= 9998:
         raise InvalidInputError(f"year={year!r}; allowed is a year from 2022, when hotpatch began in Azure.")
-    extra = set(unplanned)
+    try:
+        extra = set(unplanned)
+    except TypeError:
+        raise InvalidInputError(f"unplanned={unplanned!r}; allowed is a list of months, such as [5].") from None
     wrong = sorted(str(one) for one in extra if isinstance(one, bool) or one not in range(1, 13))
     if wrong:
         raise InvalidInputError(f"unplanned has {', '.join(wrong)}; allowed are months from 1 to 12.")

@@ -16,9 +16,12 @@ NOTICE_S: Final = {"Freeze": 900.0, "Reboot": 900.0, "Redeploy": 600.0, "Preempt
 """Least notice by type of event; Terminate takes what is set, 5 to 15 minutes, 5 unless told."""
 LASTS_S: Final = {"Freeze": 7.0, "Reboot": 300.0, "Redeploy": 600.0, "Preempt": None, "Terminate": None}
 """Seconds of the interruption: 7 of a pause as on the page; a restart and a move are illustrative; the others end."""
-TERMINATE_MIN: Final = (5.0, 15.0)
-"""Notice that can be set before an instance of a scale set is deleted
+OTHER_NOTICE_MIN: Final = {"Freeze": (0.5, 15.0), "Terminate": (5.0, 15.0)}
+"""Least and most minutes where the notice varies: that of a pause is typically 15 minutes and rarely as short as 30
+seconds (maintenance-and-updates.md@0feba6f0, 2026-04); that of a deletion is set on the scale set, PT5M to PT15M
 (virtual-machine-scale-sets-terminate-notification.md@883ff7bb)."""
+FAILS_AS: Final = ("Freeze", "Reboot", "Redeploy")
+"""Types that a failed host can bring; an eviction and a deletion have other causes."""
 FIRST_ANSWER_S: Final = 120.0
 """The first request switches the service on and may wait so long."""
 EVENTS_AFTER_S: Final = 300.0
@@ -37,6 +40,13 @@ LOST: Final = {
     "Terminate": "the machine: it is deleted",
 }
 """What each type of event takes away."""
+_WORDS: Final = {
+    (True, False): "ready: it approves with a POST",
+    (True, True): "ready: it approves with a POST; others on the host have not",
+    (False, False): "ready: it waits for the time",
+    (False, True): "ready: it waits for the time",
+}
+_FASTER: Final = "Drain faster, or keep state elsewhere."
 
 
 @attrs.frozen(kw_only=True)
@@ -95,29 +105,32 @@ def scheduled_event(
     notice_min: float | None = None,
     hardware_failure: bool = False,
     quiet_h: float = 0.0,
+    shared_host: bool = False,
 ) -> ScheduledEventResult:
     """Let a machine live through one scheduled event.
 
     The machine asks the metadata service every `poll_s` seconds; just after one of its requests the event appears (the
-    worst case). It drains, and approves with a POST if it may, which starts the event before its time. Otherwise the
-    event starts when the notice is over. A broken host skips the notice. All machines of an availability set or of a
-    placement group see the event.
+    worst case). It drains, and approves with a POST if it may, which starts the event before its time, unless others
+    on the same host have yet to approve. Otherwise the event starts when the notice is over. A broken host skips the
+    notice. All machines of an availability set or of a placement group see the event.
 
     Args:
         kind: "Freeze", "Reboot", "Redeploy", "Preempt" or "Terminate".
         poll_s: Seconds between two requests; the page advises 1.
         drain_s: Seconds the machine needs to get ready.
         approve: Whether it approves once it is ready; else the event waits for its time.
-        notice_min: For Terminate: the notice that is set, 5 to 15 minutes.
+        notice_min: For Terminate: the notice that is set, 5 to 15 minutes. For Freeze: 0.5 to 15, as it is given.
         hardware_failure: Whether the host has failed: the event begins at "Started".
         quiet_h: Hours since the machine asked last, before the run; from 24 on the service is off.
+        shared_host: Whether other tenants of the host do not approve: Azure waits for all of them, or for the time.
 
     Raises:
         UnknownNameError: For another type.
-        InvalidInputError: For times that make no sense, or a notice of a type that has none to set.
+        InvalidInputError: For times that make no sense, a notice of a type whose notice is fixed, or a failed host
+            that evicts or deletes.
 
     Source: azure-compute-docs linux/scheduled-events.md@533281db (2023-01),
-    virtual-machine-scale-sets-terminate-notification.md@883ff7bb.
+    virtual-machine-scale-sets-terminate-notification.md@883ff7bb, maintenance-and-updates.md@0feba6f0 (2026-04).
 
     >>> run = scheduled_event("Preempt", drain_s=45)
     >>> run.notice_s, run.ready, run.spare_s
@@ -129,12 +142,16 @@ def scheduled_event(
     if event is None:
         raise UnknownNameError("type of event", str(kind), nearest(str(kind), NOTICE_S))
     _check(event, poll_s, drain_s, notice_min, quiet_h)
+    if hardware_failure and event not in FAILS_AS:
+        raise InvalidInputError(f"hardware_failure with {event}; a failed host brings {', '.join(FAILS_AS)} only.")
     notice = 0.0 if hardware_failure else (notice_min * 60 if notice_min is not None else NOTICE_S[event])
     heard = None if hardware_failure or quiet_h >= OFF_AFTER_H or poll_s >= notice else poll_s
     drained = None if heard is None else heard + drain_s
     ready = drained is not None and drained <= notice
-    started = drained if ready and approve and drained is not None else notice
-    lasts = LASTS_S["Reboot"] if hardware_failure else LASTS_S[event]
+    early = ready and approve and not shared_host
+    started = drained if early and drained is not None else notice
+    lasts = LASTS_S[event]
+    told = (drained, _WORDS[(approve, shared_host)]) if ready and drained is not None else None
     return ScheduledEventResult(
         kind=event,
         notice_s=notice,
@@ -145,7 +162,15 @@ def scheduled_event(
         spare_s=None if drained is None else notice - drained,
         loses=LOST[event],
         findings=tuple(_findings(event, poll_s, drain_s, notice, heard, hardware_failure, quiet_h)),
-        timeline=_log(event, notice, heard, drained if ready else None, started, lasts, approve, hardware_failure),
+        timeline=_log(
+            event,
+            notice,
+            heard,
+            told,
+            started,
+            lasts,
+            why="the host has failed" if hardware_failure else "approved" if early else "the notice is over",
+        ),
     )
 
 
@@ -163,25 +188,34 @@ def scheduled_event_types() -> pd.DataFrame:
 
 def _check(event: str, poll_s: float, drain_s: float, notice_min: float | None, quiet_h: float) -> None:
     for name, value, least in (("poll_s", poll_s, 0.001), ("drain_s", drain_s, 0.0), ("quiet_h", quiet_h, 0.0)):
-        if isinstance(value, bool) or not least <= value < float("inf"):
+        if not _is_number(value) or not least <= value < float("inf"):
             raise InvalidInputError(f"{name}={value!r}; allowed is a number from {least:g}.")
-    if notice_min is not None and event != "Terminate":
-        raise InvalidInputError(f"The notice of {event} cannot be set; only that of Terminate can.")
-    low, high = TERMINATE_MIN
-    if notice_min is not None and not low <= notice_min <= high:
-        raise InvalidInputError(f"A notice of {notice_min:g} minutes; allowed are {low:g} to {high:g} (PT5M to PT15M).")
+    if notice_min is None:
+        return
+    if event not in OTHER_NOTICE_MIN:
+        raise InvalidInputError(f"The notice of {event} is fixed; only those of Freeze and Terminate vary.")
+    low, high = OTHER_NOTICE_MIN[event]
+    if not _is_number(notice_min) or not low <= notice_min <= high:
+        how = "it is set as PT5M to PT15M" if event == "Terminate" else "typically 15, rarely as short as 0.5"
+        raise InvalidInputError(f"notice_min={notice_min!r}; allowed are {low:g} to {high:g} minutes ({how}).")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _findings(
     event: str, poll_s: float, drain_s: float, notice: float, heard: float | None, broken: bool, quiet_h: float
 ) -> list[str]:
     found = []
+    most = OTHER_NOTICE_MIN["Terminate"][1] * 60
     if broken:
         found.append("The host has failed: there is no notice, the event begins as Started. Keep a second machine.")
     elif quiet_h >= OFF_AFTER_H:
         found.append(
-            f"Nobody asked for {quiet_h:g} hours: from {OFF_AFTER_H:g} on the service is off, and the first request "
-            "only switches it on. Ask all the time."
+            f"Nobody asked for {quiet_h:g} hours: from {OFF_AFTER_H:g} on the service is off. The first request only "
+            f"switches it on: its answer takes up to {FIRST_ANSWER_S / 60:g} minutes, events come within "
+            f"{EVENTS_AFTER_S / 60:g}. Ask all the time."
         )
     elif heard is None:
         found.append(
@@ -190,7 +224,7 @@ def _findings(
     elif heard + drain_s > notice:
         found.append(
             f"It needs {drain_s:g} s and has {notice - heard:g}: {heard + drain_s - notice:g} s are missing. "
-            + ("Drain faster, or keep state elsewhere." if event != "Terminate" else "Set a longer notice.")
+            + ("Set a longer notice." if event == "Terminate" and heard + drain_s <= most else _FASTER)
         )
     return found
 
@@ -199,21 +233,19 @@ def _log(
     event: str,
     notice: float,
     heard: float | None,
-    drained: float | None,
+    drained: tuple[float, str] | None,
     started: float,
     lasts: float | None,
-    approve: bool,
-    broken: bool,
+    *,
+    why: str,
 ) -> Timeline:
     log = []
-    if not broken:
+    if notice > 0:
         log.append(Decision(at_s=0, action="Scheduled", because=f"{event}, not before {notice:g} s from now"))
     if heard is not None and heard <= started:
         log.append(Decision(at_s=heard, action="read", because=f"GET {ADDRESS} with the header {HEADER}"))
     if drained is not None:
-        words = "ready: it approves with a POST" if approve else "ready: it waits for the time"
-        log.append(Decision(at_s=drained, action="drained", because=words))
-    why = "the host has failed" if broken else "approved" if drained is not None and approve else "the notice is over"
+        log.append(Decision(at_s=drained[0], action="drained", because=drained[1]))
     log.append(Decision(at_s=started, action="Started", because=why))
     if lasts is not None:
         log.append(Decision(at_s=started + lasts, action="over", because=f"{lasts:g} s of interruption"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,9 @@ KINDS: Final = {
     "autostop": "each machine when an alert says that its CPU has been low; it is only stopped",
 }
 """What each kind of schedule does (azure-docs azure-functions/start-stop-vms/overview.md@03adcc30, about 2022)."""
+
+
+_WHOLE: Final = re.compile(r"[+-]?[0-9]{1,9}")
 
 
 @attrs.frozen(kw_only=True)
@@ -95,25 +99,38 @@ def start_stop(
         raise UnknownNameError("action", str(action), nearest(str(action), TAGS))
     if kind not in KINDS:
         raise UnknownNameError("kind of schedule", str(kind), nearest(str(kind), KINDS))
-    tags = {vm.name: dict(vm.tags) for vm in machines.vms} if isinstance(machines, Design) else dict(machines)
+    tags, skipped = _tags(machines)
     for name in (*classic, *idle):
         if name not in tags:
             raise UnknownNameError("machine", name, nearest(name, tags))
     if kind == "scheduled":
-        return StartStopResult(action=action, kind=kind, order=(tuple(tags),) if tags else (), skipped={})
+        return StartStopResult(action=action, kind=kind, order=(tuple(tags),) if tags else (), skipped=skipped)
     if kind == "autostop":
         if action != "stop":
             raise InvalidInputError("Autostop only stops machines. Use 'scheduled' or 'sequenced' to start them.")
         order = (tuple(name for name in tags if name in idle),) if idle else ()
-        skipped = {name: "its CPU was not low for long enough" for name in tags if name not in idle}
+        skipped |= {name: "its CPU was not low for long enough" for name in tags if name not in idle}
         return StartStopResult(action=action, kind=kind, order=order, skipped=skipped)
-    return _sequenced(tags, action, classic)
+    return _sequenced(tags, action, classic, skipped)
 
 
-def _sequenced(tags: Mapping[str, Mapping[str, Any]], action: str, classic: tuple[str, ...]) -> StartStopResult:
+def _tags(machines: Design | Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, Mapping[str, Any]], dict[str, str]]:
+    """The tags of each VM, and why a machine of a design is none of them."""
+    if isinstance(machines, Design):
+        vms = {vm.name: dict(vm.tags) for vm in machines.vms}
+        return dict(vms), {one.name: "it is a scale set, not a VM" for one in machines.machines if one.name not in vms}
+    if not isinstance(machines, Mapping) or not all(isinstance(one, Mapping) for one in machines.values()):
+        raise InvalidInputError(
+            f"machines is {machines!r}; allowed is a design, or tags by machine: {{'db': {{'sequencestop': 2}}}}."
+        )
+    return dict(machines), {}
+
+
+def _sequenced(
+    tags: Mapping[str, Mapping[str, Any]], action: str, classic: tuple[str, ...], skipped: dict[str, str]
+) -> StartStopResult:
     tag = TAGS[action]
     groups: dict[int, list[str]] = {}
-    skipped: dict[str, str] = {}
     for name, mine in tags.items():
         if name in classic:
             skipped[name] = "sequences take Resource Manager VMs only"
@@ -126,9 +143,7 @@ def _sequenced(tags: Mapping[str, Mapping[str, Any]], action: str, classic: tupl
 
 
 def _number(name: str, tag: str, given: Any) -> int:
-    try:
-        if isinstance(given, bool | float):
-            raise ValueError
-        return int(str(given).strip())
-    except ValueError:
-        raise InvalidInputError(f"{name} has {tag}={given!r}; allowed is a whole number, such as '1'.") from None
+    text = str(given).strip()
+    if not _WHOLE.fullmatch(text):
+        raise InvalidInputError(f"{name} has {tag}={given!r}; allowed is a whole number, such as '1'.")
+    return int(text)

@@ -108,7 +108,7 @@ def test_hosts_of_ones_own_with_a_schedule() -> None:
 
 def test_text_and_table() -> None:
     run = host_update(in_set(2), "live migration")
-    assert str(run) == run.text and "at least 1 of 2 run" in run.text
+    assert str(run) == run.text and "at least 1 of 2 run, 1 is needed" in run.text
     assert list(run.to_frame()["machine"]) == ["v0", "v1"] and len(run.timeline) == 2
 
 

@@ -44,7 +44,9 @@ def test_who_can_be_hotpatched() -> None:
     assert "Uniform" in str(hotpatch_fits(uniform)) and hotpatch_fits(uniform.evolve(orchestration="Flexible"))
 
 
-@pytest.mark.parametrize("given", [{"year": 2021}, {"year": "2026"}, {"year": 2026, "unplanned": [13]}])
+@pytest.mark.parametrize(
+    "given", [{"year": 2021}, {"year": "2026"}, {"year": 2026, "unplanned": [13]}, {"year": 2026, "unplanned": 5}]
+)
 def test_bad_years(given: dict[str, Any]) -> None:
     with pytest.raises(az.errors.InvalidInputError):
         hotpatch_calendar(**given)
@@ -69,6 +71,10 @@ def test_the_other_kinds_and_a_design() -> None:
     assert start_stop(design, kind="scheduled").order == (("a", "b"),)
     assert start_stop(design, kind="autostop", idle=("b",)).order == (("b",),)
     assert start_stop(design, "start", classic=("a",)).skipped == {"a": "sequences take Resource Manager VMs only"}
+    fleet = az.ScaleSet("web", "D2s_v5", tags={"sequencestart": "1"})
+    assert start_stop(az.Design("shop", [*vms, fleet], region="eastus"), "start").skipped == {
+        "web": "it is a scale set, not a VM"
+    }
     run = start_stop(design, "start", classic=("a",))
     assert str(run) == run.text and list(run.to_frame()["machine"]) == ["b", "a"]
 
@@ -78,6 +84,10 @@ def test_the_other_kinds_and_a_design() -> None:
     [
         {"machines": {"a": {"sequencestop": "first"}}},
         {"machines": {"a": {"sequencestop": 1.5}}},
+        {"machines": {"a": {"sequencestop": True}}},
+        {"machines": {"a": {"sequencestop": "1_0"}}},
+        {"machines": {"a": 2}},
+        {"machines": ["a"]},
         {"machines": {}, "action": "pause"},
         {"machines": {}, "kind": "nightly"},
         {"machines": {"a": {}}, "classic": ("b",)},

@@ -51,6 +51,23 @@ def test_a_longer_notice_before_deletion(minutes: float, ready: bool) -> None:
     assert scheduled_event("terminate", drain_s=400, notice_min=minutes).ready is ready
 
 
+def test_no_longer_notice_is_advised_where_there_is_none() -> None:
+    short, longest = (scheduled_event("Terminate", drain_s=s, notice_min=m) for s, m in ((400, 5), (2000, 15)))
+    assert "Set a longer notice" in short.findings[0]
+    assert "Drain faster" in longest.findings[0]
+
+
+def test_others_on_the_host_can_hold_it_back() -> None:
+    run = scheduled_event("Reboot", drain_s=60, shared_host=True)
+    assert (run.started_s, run.ready) == (900, True)
+    assert "others on the host have not" in run.text and "the notice is over" in run.text
+
+
+def test_a_pause_with_little_notice() -> None:
+    assert not scheduled_event("Freeze", drain_s=60, notice_min=0.5).ready
+    assert scheduled_event("Freeze", drain_s=20, notice_min=0.5).ready
+
+
 def test_what_each_takes() -> None:
     assert "local disks" in scheduled_event("Redeploy").loses
     assert scheduled_event("Preempt").ended_s is None and scheduled_event("Freeze").ended_s is not None
@@ -69,10 +86,15 @@ def test_what_each_takes() -> None:
     ("kind", "given"),
     [
         ("Pause", {}),
-        ("Freeze", {"notice_min": 6}),
+        ("Freeze", {"notice_min": 16}),
+        ("Freeze", {"notice_min": "10"}),
+        ("Reboot", {"notice_min": 6}),
+        ("Preempt", {"hardware_failure": True}),
         ("Terminate", {"notice_min": 4}),
         ("Terminate", {"notice_min": 16}),
         ("Freeze", {"poll_s": 0}),
+        ("Freeze", {"poll_s": "1"}),
+        ("Freeze", {"drain_s": None}),
         ("Freeze", {"drain_s": -1}),
         ("Freeze", {"quiet_h": -1}),
     ],
