@@ -27,7 +27,7 @@ def test_the_five_types() -> None:
 
 def test_address_and_header() -> None:
     read = next(one for one in scheduled_event("Reboot").timeline if one.action == "read")
-    assert "169.254.169.254" in read.because and "Metadata:true" in read.because
+    assert "169.254.169.254" in read.because and "Metadata: true" in read.because
 
 
 @pytest.mark.parametrize(("minutes", "valid"), [(4, False), (5, True), (15, True), (16, False)])

@@ -31,7 +31,8 @@ OFF_AFTER_H: Final = 24.0
 REMOVED_AFTER_S: Final = 600.0
 """Seconds from "Started" until the event is gone, a rough guideline of the page."""
 ADDRESS: Final = "169.254.169.254"
-HEADER: Final = "Metadata:true"
+HEADER: Final = "Metadata: true"
+"""Written with its space: "data:true" would look like an address to what shows the log."""
 LOST: Final = {
     "Freeze": "nothing: memory and open files stay",
     "Reboot": "what is in memory",
