@@ -23,8 +23,11 @@ from azstudy.simulate.upkeep.units import Unit
 from azstudy.simulate.upkeep.waves import DAYS_AFTER_RELEASE
 
 _RANK: Final = {"error": 0, "warning": 1, "info": 2}
-_RULES: Final = tuple(f"maintenance-{number}" for number in ("01", "02", "03", "04", "10", "11", "12"))
-"""Rules about schedules that a run cannot show by itself: lengths, repetition, start near midnight, end."""
+_RULES: Final = (
+    *(f"maintenance-{number}" for number in ("01", "02", "03", "04", "10", "11", "12", "13")),
+    "patching-05",
+)
+"""Rules that a run cannot show by itself: lengths, repetition, start near midnight, end, classes, health signal."""
 _FIXES: Final = {
     "mode-ignores-schedule": ("error", "Set the patch mode to AutomaticByPlatform with a customer schedule."),
     "customer-schedule-missing": ("error", "Set customer_schedule (bypassPlatformSafetyChecksOnUserSchedule) to true."),

@@ -88,6 +88,11 @@ def test_what_azure_refuses_is_run_and_told(fields: dict[str, Any], code: str) -
     assert (code, "night") in codes(found)
 
 
+def test_a_scale_set_without_a_health_signal_is_told() -> None:
+    web = az.ScaleSet("web", "D2s_v5", patching="AutomaticByPlatform")
+    assert ("patching-05", "web") in codes(az.simulate.maintenance(estate(web), **NIGHT))
+
+
 def test_a_region_whose_clock_is_not_known_is_told() -> None:
     design = az.Design("shop", [vm("a", own=False)])
     found = az.simulate.maintenance(design, since="2026-12-01", until="2026-12-05", released=["2026-12-01"])
