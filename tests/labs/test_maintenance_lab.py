@@ -130,3 +130,38 @@ def test_the_twin_says_what_the_lab_shows():
 def test_what_azure_refuses_is_refused(wrong):
     with pytest.raises(AzstudyError):
         labs.maintenance_result(**wrong)
+
+
+def test_who_is_never_visited_has_a_row_too():
+    result = labs.maintenance_result()
+    view = next(one for one in LAB.views if one.name == "night")
+    assert list(result.unvisited) == ["pharmacy2"]
+    assert "pharmacy2" in view.render(result, {})
+    shown = view.chart(result, {})
+    cross = dict(zip(shown.traces[-1]["y"], shown.traces[-1]["text"], strict=True))
+    assert cross["pharmacy2"] == "no visit" and cross["imaging3"] == "left out"
+    rows = shown.layout["yaxis"]["categoryarray"]
+    assert rows == [vm.name for vm in result.design.vms]
+
+
+def test_findings_are_told_on_the_clock_of_the_schedule():
+    assert "Sun 06 Dec 02:40 (01:40 UTC)" in labs.maintenance_result().text
+    plain = labs.maintenance_result(zone="UTC").text
+    assert "2026-12-06 02:40 UTC" in plain
+
+
+def test_needs_can_be_changed_but_do_not_solve_the_mission():
+    assert set(labs.maintenance_result(needs="one").run.needs.values()) == {1}
+    all_but_one = labs.maintenance_result(needs="all-but-one").run
+    assert {name: all_but_one.totals[name] - need for name, need in all_but_one.needs.items()} == {
+        name: 1 for name in all_but_one.totals
+    }
+    need = next(one for one in LAB.missions if one.id == "need")
+    split = {**MENDED, "minutes": 160, "split": True}
+    assert all(check.met(labs.maintenance_result(**split)) for check in need.checks)
+    assert not all(check.met(labs.maintenance_result(**split, needs="one")) for check in need.checks)
+
+
+def test_eight_ways_show_who_obeys_a_schedule():
+    assert set(labs.maintenance_result(estate="modes").run.patched) == {"own-schedule", "hotpatched"}
+    assert labs.maintenance_result(estate="modes", who="platform").run.not_patched.keys() == {"switched-off"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -24,6 +24,8 @@ _ROOM: Final = {
     "more than needed": ("teal", ""),
 }
 """How a stretch of capacity is painted."""
+_HATCH: Final = "rgba(255,255,255,0.35)"
+"""Pale, because a number stands on it."""
 
 
 @attrs.frozen(kw_only=True)
@@ -80,14 +82,16 @@ def night(result: MaintenanceLabResult, _: State) -> charts.Chart:
     visits, axis = _shown(result)
     if axis is None:
         return charts.blank()
-    names = list(dict.fromkeys(one.machine for one in visits))
+    order = [vm.name for vm in result.design.vms]
+    absent = result.unvisited
+    names = sorted({*absent, *(one.machine for one in visits)}, key=order.index)
     skipped = [one for one in visits if one.begins is None]
     done = sum(one.outcome == "done" for one in visits)
     return charts.Chart(
         traces=(
             _bars(axis, "updates", ("blue", "/"), ((one, one.begins, _installed(one)) for one in visits if one.begins)),
             _bars(axis, "restart", ("orange", ""), ((one, *one.away) for one in visits if one.away)),
-            _left_out(axis, skipped),
+            _left_out(axis, skipped, absent),
         ),
         layout=charts.layout(
             "maintenance-night",
@@ -99,7 +103,7 @@ def night(result: MaintenanceLabResult, _: State) -> charts.Chart:
             xaxis=axis.spec,
             yaxis=_rows(names),
         ),
-        says=f"The first night: {done} machines are done, {len(skipped)} left out, {len(visits)} in all.",
+        says=f"The first night: {done} machines are done, {len(skipped)} left out, {len(absent)} not visited.",
     )
 
 
@@ -136,18 +140,19 @@ def _bars(axis: Axis, name: str, look: tuple[str, str], spans: Iterable[tuple[Vi
     }
 
 
-def _left_out(axis: Axis, skipped: list[Visit]) -> dict[str, Any]:
-    """A cross where a machine's window opens without it."""
+def _left_out(axis: Axis, skipped: list[Visit], absent: Mapping[str, str]) -> dict[str, Any]:
+    """A cross where a machine's window opens without it, or where nothing ever comes to it."""
+    at = min((one.opens for one in skipped), default=axis.origin + _PAD)
     return {
         "type": "scatter",
         "mode": "markers+text",
         "name": "left out",
-        "x": [axis.at(one.opens) for one in skipped],
-        "y": [one.machine for one in skipped],
-        "text": ["left out"] * len(skipped),
+        "x": [*(axis.at(one.opens) for one in skipped), *[axis.at(at)] * len(absent)],
+        "y": [*(one.machine for one in skipped), *absent],
+        "text": [*["left out"] * len(skipped), *["no visit"] * len(absent)],
         "textposition": "middle right",
         "marker": {"symbol": "x", "size": 9, "color": charts.PALETTE["red"]},
-        "hovertext": [one.because for one in skipped],
+        "hovertext": [*(one.because for one in skipped), *absent.values()],
         "hoverinfo": "text",
     }
 
@@ -200,7 +205,7 @@ def capacity(result: MaintenanceLabResult, _: State) -> charts.Chart:
                 "hoverinfo": "text",
                 "marker": {
                     "color": charts.PALETTE[colour],
-                    "pattern": {"shape": pattern, "solidity": 0.2, "fillmode": "overlay", "fgcolor": "#ffffff"},
+                    "pattern": {"shape": pattern, "solidity": 0.2, "fillmode": "overlay", "fgcolor": _HATCH},
                 },
             }
         )

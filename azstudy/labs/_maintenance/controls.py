@@ -70,6 +70,8 @@ def _more() -> tuple[Control, ...]:
     return (
         _number("patch_min", "Updates of a VM take", (5, 10, 15, 20, 30, 45, 60, 90), 30, unit="min",
                 help="Illustrative. Saltmarsh's portal VMs take 40, rota2 takes 150."),
+        Choice(name="needs", label="A workload needs", default="given",
+               options=(("given", "what the estate says"), ("one", "one machine"), ("all-but-one", "all but one"))),
         _number("changed_min", "Schedule changed before it opens", (0, 5, 10, 14, 15, 20, 30, 60), None, unit="min",
                 optional=True, empty="long ago", help="Counts for the first window shown."),
     )  # fmt: skip

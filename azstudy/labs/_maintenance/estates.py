@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -33,6 +34,7 @@ ZONES: Final = {
 """Clocks to choose from, by the word of the state line."""
 WINDOW: Final = "sunday"
 LATE: Final = "later"
+"""The values of the tag `patch` that the scopes look for."""
 SIZE: Final = SizeName.parse("D4s_v5")
 PATCH_MIN: Final = {"portal1": 40.0, "portal2": 40.0, "rota2": 150.0}
 """Minutes of updates of machines that take longer than the others. Illustrative."""
@@ -62,7 +64,12 @@ class Estate:
 def estate_of(state: State, schedules: tuple[MaintenanceConfiguration, ...]) -> Estate:
     """The estate of a state, with its schedules."""
     build = {"saltmarsh": _saltmarsh, "regions": _regions, "modes": _modes}[state["estate"]]
-    return build(state, schedules)
+    made = build(state, schedules)
+    if state["needs"] == "given":
+        return made
+    totals = Counter(dict(vm.tags)["workload"] for vm in made.design.vms)
+    spare = 1 if state["needs"] == "all-but-one" else max(totals.values())
+    return attrs.evolve(made, needed={name: max(1, total - spare) for name, total in totals.items()})
 
 
 class _Maker:
@@ -132,13 +139,13 @@ def _regions(state: State, schedules: tuple[MaintenanceConfiguration, ...]) -> E
 def _modes(state: State, schedules: tuple[MaintenanceConfiguration, ...]) -> Estate:
     make = _Maker(state)
     modes = ("AutomaticByPlatform", "AutomaticByOS", "Manual")
-    vms = [make.vm("own-schedule", "own schedule", os="windows")]
-    vms += [make.vm(mode.lower(), mode, os="windows", mode=mode) for mode in modes]
+    vms = [make.vm("own-schedule", "office", os="windows")]
+    vms += [make.vm(mode.lower(), "office", os="windows", mode=mode) for mode in modes]
     vms += [
-        make.vm("linux-default", "Linux default", mode="ImageDefault"),
-        make.vm("hotpatched", "hotpatch", os="windows"),
-        make.vm("switched-off", "switched off", os="windows"),
-        make.vm("wrong-tag", "wrong tag", os="windows", tag="sunda"),
+        make.vm("linux-default", "office", mode="ImageDefault"),
+        make.vm("hotpatched", "office", os="windows"),
+        make.vm("switched-off", "office", os="windows"),
+        make.vm("wrong-tag", "office", os="windows", tag="sunda"),
     ]
     hot = vms[5]
     vms[5] = hot.evolve(patching=hot.patching.evolve(hotpatch=True))
@@ -146,7 +153,7 @@ def _modes(state: State, schedules: tuple[MaintenanceConfiguration, ...]) -> Est
     design = Design("Eight ways", resources, region="westeurope")
     return Estate(
         design=design,
-        needed={dict(one.tags)["workload"]: 1 for one in vms if one.name != "switched-off"},
+        needed={"office": 4},
         off=() if state["all_on"] else ("switched-off",),
     )
 
@@ -165,11 +172,11 @@ def schedules_of(state: State, start: str) -> tuple[MaintenanceConfiguration, ..
     }
     hour = int(state["hour"])
     if not state["split"]:
-        return (_schedule(f"{WINDOW}-window", f"{start} {hour:02}:00", WINDOW, given),)
+        return (_schedule("patch-window", f"{start} {hour:02}:00", WINDOW, given),)
     after = (hour + -(-int(state["minutes"]) // 60)) % 24
     return (
-        _schedule(f"{WINDOW}-first", f"{start} {hour:02}:00", WINDOW, given),
-        _schedule(f"{WINDOW}-second", f"{start} {after:02}:00", LATE, given),
+        _schedule("patch-first", f"{start} {hour:02}:00", WINDOW, given),
+        _schedule("patch-second", f"{start} {after:02}:00", LATE, given),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 import attrs
@@ -20,6 +21,7 @@ from azstudy.simulate.upkeep.windows import Window, maintenance_windows
 
 START: Final = date(2026, 8, 31)
 """A Monday: schedules begin in its week, before every span that can be shown."""
+_UTC: Final = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d) UTC")
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -54,6 +56,21 @@ class MaintenanceLabResult:
     def clock(self, at: datetime) -> str:
         """A moment on the clock of the schedule."""
         return f"{local_time(at, self.zone):%a %d %b %H:%M}"
+
+    def told(self, words: str) -> str:
+        """Words of the simulation, their times on the clock of the schedule too."""
+
+        def both(found: re.Match[str]) -> str:
+            at = datetime.fromisoformat(found[1]).replace(tzinfo=UTC)
+            return f"{self.clock(at)} ({at:%H:%M} UTC)"
+
+        return _UTC.sub(both, words) if self.zone is not TimeZone.UTC else words
+
+    @property
+    def unvisited(self) -> dict[str, str]:
+        """Machines that no window and no wave came to, with the reason."""
+        visited = {one.machine for one in self.run.visits}
+        return {name: why for name, why in self.run.not_patched.items() if name not in visited}
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values."""
@@ -110,4 +127,4 @@ def text(result: MaintenanceLabResult) -> str:
     lines = [f"{len(run.patched)} of {total} VMs are patched; below its need: {below}."]
     lines.append(run.log(result.zone.value))
     lines += [f"Not patched: {name}: {why}" for name, why in run.not_patched.items()]
-    return "\n".join([*lines, *(one.text for one in run.findings)])
+    return "\n".join([*lines, *(result.told(one.text) for one in run.findings)])

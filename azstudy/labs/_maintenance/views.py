@@ -10,7 +10,7 @@ from azstudy.labs._maintenance.result import MaintenanceLabResult
 from azstudy.model.vm import VirtualMachine
 
 _MOST: int = 60
-_CHIPS = {"done": ("✓ done", "good"), "partly": ("◐ partly", "warn"), "skipped": ("✗ left out", "warn")}
+_CHIPS = {"done": ("✓\xa0done", "good"), "partly": ("◐\xa0partly", "warn"), "skipped": ("✗\xa0left\xa0out", "warn")}
 _KINDS = {"error": "wrong", "warning": "warn", "info": ""}
 
 
@@ -42,17 +42,21 @@ def night(result: MaintenanceLabResult, _: State) -> h.Markup:
         words, kind = _CHIPS[one.outcome]
         day: list[h.Child] = [result.clock(one.opens)[:-6]] if len(days) > 1 else []
         begins = "–" if one.begins is None else result.clock(one.begins)[-5:]
-        away = "–" if one.away is None else "–".join(result.clock(at)[-5:] for at in one.away)
+        away = "–" if one.away is None else result.clock(one.away[0])[-5:]
         ends = "–" if one.ends is None else result.clock(one.ends)[-5:]
         because = h.tag("span", one.because, cls="azs-wrap")
         rows.append([one.machine, *day, begins, away, ends, h.chip(words, kind), because])
-    names = ("Machine", *(["Night"] if len(days) > 1 else []), "Begins", "Restart", "Ends", "Outcome", "Because")
+    for name, why in result.unvisited.items():
+        chip = h.chip("✗\xa0no\xa0visit", "warn")
+        rows.append([name, *(["–"] if len(days) > 1 else []), "–", "–", "–", chip, h.tag("span", why, cls="azs-wrap")])
+    names = ("Machine", *(["Night"] if len(days) > 1 else []), "Begins", "Restarts", "Ends", "Outcome", "Because")
     when = f"{days[0]}, by" if len(days) == 1 else "By"
     caption = f"{when} the clock of {result.zone.value}"
     parts: list[h.Child] = [h.table([h.Column(name) for name in names], rows, caption=caption)]
     if len(result.run.visits) > _MOST:
         parts.append(h.note(f"The first {_MOST} of {len(result.run.visits)}; `run.to_frame()` of the twin has all."))
-    parts.append(h.note("How long updates and restarts take is illustrative: no page says it."))
+    words = "A machine is away from its restart to its end. How long updates and restarts take is illustrative: "
+    parts.append(h.note(f"{words}no page says it."))
     return h.join(parts)
 
 
@@ -106,7 +110,7 @@ def findings(result: MaintenanceLabResult, _: State) -> h.Markup:
         [
             h.chip(one.severity, _KINDS[one.severity]),
             one.subject,
-            h.tag("span", one.message, cls="azs-wrap"),
+            h.tag("span", result.told(one.message), cls="azs-wrap"),
             h.tag("span", one.fix, cls="azs-wrap"),
         ]
         for one in found
@@ -134,21 +138,22 @@ def windows(result: MaintenanceLabResult, _: State) -> h.Markup:
 
 def exhibit(result: MaintenanceLabResult) -> h.Markup:
     """The machines as they are, numbered, without what becomes of them."""
-    names = ("No.", "VM", "Where", "Patch mode", "Your schedule", "Tag patch", "State")
+    names = ("No.", "VM", "Where", "Patch mode", "Your schedule", "Tag patch", "Power")
+    columns = [*(h.Column(name) for name in names), h.Column("Updates, min", numeric=True)]
     off = set(result.estate.off)
     rows: list[list[h.Child]] = []
     for number, vm in enumerate(result.design.vms, 1):
-        state = "switched off" if vm.name in off else f"{_minutes(vm, result):g} min of updates"
+        power = "off" if vm.name in off else "on"
         own = "yes" if vm.patching.customer_schedule else "no"
         mode = h.tag("span", vm.patching.effective_mode(vm.os).value, cls="azs-wrap")
         where = h.tag("span", _where(vm, result), cls="azs-wrap")
-        rows.append([number, vm.name, where, mode, own, dict(vm.tags)["patch"], h.tag("span", state, cls="azs-wrap")])
+        rows.append([number, vm.name, where, mode, own, dict(vm.tags)["patch"], power, f"{_minutes(vm, result):g}"])
     schedules = [
         f"{name}: {result.clock(one.start)}, {one.minutes:g} minutes, for VMs with the tag patch="
         f"{'later' if name.endswith('second') else 'sunday'}."
         for name, one in result.windows[: 2 if result.state["split"] else 1]
     ]
-    return h.join([h.bullets(schedules), h.table([h.Column(name) for name in names], rows, caption="The machines")])
+    return h.join([h.bullets(schedules), h.table(columns, rows, caption="The machines")])
 
 
 def _where(vm: VirtualMachine, result: MaintenanceLabResult) -> str:
