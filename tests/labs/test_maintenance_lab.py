@@ -153,9 +153,9 @@ def test_findings_are_told_on_the_clock_of_the_schedule():
 def test_needs_can_be_changed_but_do_not_solve_the_mission():
     assert set(labs.maintenance_result(needs="one").run.needs.values()) == {1}
     all_but_one = labs.maintenance_result(needs="all-but-one").run
-    assert {name: all_but_one.totals[name] - need for name, need in all_but_one.needs.items()} == {
-        name: 1 for name in all_but_one.totals
-    }
+    assert {name: all_but_one.totals[name] - need for name, need in all_but_one.needs.items()} == dict.fromkeys(
+        all_but_one.totals, 1
+    )
     need = next(one for one in LAB.missions if one.id == "need")
     split = {**MENDED, "minutes": 160, "split": True}
     assert all(check.met(labs.maintenance_result(**split)) for check in need.checks)
