@@ -21,7 +21,8 @@ _STEPS: Final = ((4, 30), (10, 60), (24, 180))
 _ROOM: Final = {
     "fewer than needed": ("red", "x"),
     "as many as needed": ("orange", "/"),
-    "more than needed": ("teal", ""),
+    "some away, enough left": ("blue", "."),
+    "all serve": ("teal", ""),
 }
 """How a stretch of capacity is painted."""
 _HATCH: Final = "rgba(255,255,255,0.35)"
@@ -198,6 +199,7 @@ def capacity(result: MaintenanceLabResult, _: State) -> charts.Chart:
                 "textposition": "inside",
                 "insidetextanchor": "middle",
                 "textangle": 0,
+                "constraintext": "none",
                 "textfont": {"color": "#ffffff"},
                 "hovertext": [
                     f"{name}: {n} of {run.totals[name]}, {run.needs[name]} needed" for name, _, _, n, _ in mine
@@ -232,6 +234,12 @@ def _stretches(axis: Axis) -> Iterator[tuple[str, float, float, int, str]]:
         steps = [one for one in run.capacity if one.workload == name and axis.origin < one.at < axis.end]
         points = [(axis.origin, run.running(name, axis.origin)), *((one.at, one.running) for one in steps)]
         for (begin, count), (end, _) in zip(points, [*points[1:], (axis.end, 0)], strict=True):
-            room = count - run.needs[name]
-            words = "fewer than needed" if room < 0 else "more than needed" if room else "as many as needed"
-            yield name, axis.at(begin), axis.at(end), count, words
+            yield name, axis.at(begin), axis.at(end), count, _room(count, run.needs[name], run.totals[name])
+
+
+def _room(count: int, needed: int, total: int) -> str:
+    if count < needed:
+        return "fewer than needed"
+    if count == total:
+        return "all serve"
+    return "as many as needed" if count == needed else "some away, enough left"

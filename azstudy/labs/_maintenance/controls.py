@@ -10,8 +10,8 @@ from azstudy.labs._maintenance.estates import ESTATES, ZONES
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SPANS: Final = {
     "week": ("2026-12-05", "2026-12-12", "a week in December 2026"),
-    "spring": ("2027-03-14", "2027-04-11", "four weeks in March 2027: clocks go forward"),
-    "autumn": ("2026-10-11", "2026-11-08", "four weeks in October 2026: clocks go back"),
+    "spring": ("2027-03-14", "2027-04-11", "March 2027: clocks go forward"),
+    "autumn": ("2026-10-11", "2026-11-08", "October 2026: clocks go back"),
 }
 """First and last day of the time shown (UTC), and its words."""
 

@@ -40,7 +40,7 @@ def night(result: MaintenanceLabResult, _: State) -> h.Markup:
     rows: list[list[h.Child]] = []
     for one in shown:
         words, kind = _CHIPS[one.outcome]
-        day: list[h.Child] = [result.clock(one.opens)[:-6]] if len(days) > 1 else []
+        day: list[h.Child] = [result.clock(one.opens)[:-6].replace(" ", "\xa0")] if len(days) > 1 else []
         begins = "–" if one.begins is None else result.clock(one.begins)[-5:]
         away = "–" if one.away is None else result.clock(one.away[0])[-5:]
         ends = "–" if one.ends is None else result.clock(one.ends)[-5:]
