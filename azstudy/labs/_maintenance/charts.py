@@ -25,6 +25,8 @@ _ROOM: Final = {
     "all serve": ("teal", ""),
 }
 """How a stretch of capacity is painted."""
+_LABEL: Final = 0.025
+"""The least part of the axis that has room for a number."""
 _HATCH: Final = "rgba(255,255,255,0.35)"
 """Pale, because a number stands on it."""
 
@@ -195,7 +197,7 @@ def capacity(result: MaintenanceLabResult, _: State) -> charts.Chart:
                 "y": [name for name, *_ in mine],
                 "base": [begin for _, begin, *_ in mine],
                 "x": [end - begin for _, begin, end, *_ in mine],
-                "text": [f"{count}" for _, _, _, count, _ in mine],
+                "text": [f"{n}" if end - begin > _LABEL * axis.at(axis.end) else "" for _, begin, end, n, _ in mine],
                 "textposition": "inside",
                 "insidetextanchor": "middle",
                 "textangle": 0,
