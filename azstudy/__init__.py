@@ -17,6 +17,7 @@ _FACE = {
     "Workload": "azstudy.catalog.workload",
     "break_even": "azstudy.catalog.lookup",
     "concept_map": "azstudy.topology.maps",
+    "current_name": "azstudy.catalog.names",
     "default_catalog": "azstudy.catalog.catalog",
     "exam_outline": "azstudy.catalog.study",
     "example": "azstudy.catalog.designs",

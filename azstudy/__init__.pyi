@@ -10,6 +10,7 @@ from azstudy.catalog.lookup import break_even as break_even
 from azstudy.catalog.lookup import price as price
 from azstudy.catalog.lookup import regions as regions
 from azstudy.catalog.lookup import size as size
+from azstudy.catalog.names import current_name as current_name
 from azstudy.catalog.reviewing import review as review
 from azstudy.catalog.sizing import find_sizes as find_sizes
 from azstudy.catalog.study import exam_outline as exam_outline

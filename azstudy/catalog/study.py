@@ -11,6 +11,7 @@ from typing import Any, Final
 import attrs
 
 from azstudy import _resources
+from azstudy.catalog.names import renamed
 from azstudy.catalog.render import STATUS_SIGNS, html_table, text_table
 from azstudy.catalog.tables import records
 from azstudy.errors import DataError, UnknownNameError, nearest
@@ -199,6 +200,9 @@ def glossary(which: str | int | None = None, *, folder: Path | None = None) -> G
     key = " ".join(str(which).strip().lower().split())
     found = tuple(word for word in words if key.zfill(2) == word.chapter or key in _names(word))
     if not found:
+        today = next((one.today for one in renamed() if one.old.lower() == key), None)
+        if today is not None:
+            raise UnknownNameError("word", which, hint=f"It is called {today} today (`az.current_name`).")
         names = [name for word in words for name in _names(word)]
         chapters = ", ".join(sorted({word.chapter for word in words}))
         raise UnknownNameError("word", which, nearest(key, names), hint=f"Chapters with words: {chapters}.")

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from azstudy.catalog.names import renamed
 from azstudy.quiz.item import Item
 from azstudy.quiz.kinds import MultipleChoice, SingleChoice
 
@@ -50,23 +51,6 @@ SAMPLE_COMPANIES: Final = (
 )
 """Sample companies of Microsoft's own material; questions invent their own."""
 
-RENAMED: Final = {
-    "Azure Active Directory": "Microsoft Entra ID",
-    "Azure AD": "Microsoft Entra ID",
-    "Azure Security Center": "Microsoft Defender for Cloud",
-    "Azure Defender": "Microsoft Defender for Cloud",
-    "Azure Sentinel": "Microsoft Sentinel",
-    "Azure Stack HCI": "Azure Local",
-    "Azure Update Management": "Azure Update Manager",
-    "Automation Update Management": "Azure Update Manager",
-    "Log Analytics agent": "Azure Monitor Agent",
-    "Microsoft Monitoring Agent": "Azure Monitor Agent",
-    "low-priority VM": "Spot VM",
-    "Shared Image Gallery": "Azure Compute Gallery",
-    "Windows Virtual Desktop": "Azure Virtual Desktop",
-}
-"""Old product names and what they are called now (azure-compute-docs and azure-docs pages, read 2026-11-22)."""
-
 _FORMERLY = re.compile(r"\b(formerly|former|was called|used to be called|renamed|old name|older name|replaced)\b", re.I)
 _COUNTED = re.compile(r"\b(choose|select|pick|mark|tick)\s+(one|two|three|four|[1-5]|all)\b", re.I)
 _HTML = re.compile(r"<(?:/?[a-z][a-z0-9]*\b[^<>]*|!--.*?--)>", re.I | re.S)
@@ -84,9 +68,12 @@ def problems(item: Item) -> Iterator[str]:
             if re.search(rf"\b{re.escape(company.lower())}\b", low):
                 yield f"{where} names {company}, a sample company of Microsoft's material: invent another."
         if not _FORMERLY.search(text):
-            for old, new in RENAMED.items():
-                if re.search(rf"\b{re.escape(old)}s?\b", text, re.I):
-                    yield f'{where} says {old}, which is now {new}; write "formerly {old}" where the old name is meant.'
+            for one in renamed():
+                if re.search(rf"\b{re.escape(one.old)}s?\b", text, re.I):
+                    yield (
+                        f'{where} says {one.old}, which is now {one.today}; write "formerly {one.old}" where the old '
+                        "name is meant."
+                    )
         outside_code = _CODE.sub("", text)
         if _HTML.search(outside_code):
             yield f"{where} holds raw HTML, which is shown as text: use Markdown, or put it in `code`."

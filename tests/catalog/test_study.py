@@ -6,6 +6,7 @@ import pytest
 
 import azstudy as az
 from azstudy._resources import data_dir
+from azstudy.catalog.names import renamed
 from azstudy.catalog.study import exam_outline, glossary
 from azstudy.errors import DataError, UnknownNameError
 
@@ -100,3 +101,12 @@ def test_what_cannot_be_bought_names_its_near_misses_in_html_too():
     bundle = az.find_sizes(vcpus=4, memory_gib=16, series="Dsv5", budget_usd_per_month=160)._repr_mimebundle_()
     for text in bundle.values():
         assert "near miss: D4s_v5 would fit with" in text
+
+
+def test_an_old_name_leads_to_the_one_of_today():
+    with pytest.raises(UnknownNameError, match="called Microsoft Entra ID today"):
+        glossary("Azure AD")
+    with pytest.raises(UnknownNameError, match="Did you mean"):
+        az.current_name("Azure Sentinal")
+    assert [one.old for one in renamed()] == sorted(one.old for one in renamed())
+    assert not {one.old for one in renamed()} & {one.today for one in renamed()}

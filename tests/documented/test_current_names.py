@@ -10,7 +10,6 @@ from __future__ import annotations
 import pytest
 
 import azstudy as az
-from azstudy.quiz.style import RENAMED
 
 
 @pytest.mark.parametrize(
@@ -22,8 +21,11 @@ from azstudy.quiz.style import RENAMED
         ("low-priority VM", "Spot VM"),
     ],
 )
-def test_a_question_that_says_the_old_name_is_told_the_new_one(old: str, new: str) -> None:
-    assert RENAMED[old] == new
+def test_the_name_of_today(old: str, new: str) -> None:
+    found = az.current_name(old)
+    assert (found.today, found.old) == (new, old)
+    assert found.source and found.as_of and new in str(found)
+    assert az.current_name(new.lower()).today == new
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,9 @@ class ReplicaPlan:
 
         return pd.DataFrame([attrs.asdict(one) for one in self.regions])
 
+    def __str__(self) -> str:
+        return self.text
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/plain": self.text}
 

@@ -107,7 +107,8 @@ def gallery_access(
         UnknownNameError: For another audience or way.
         InvalidInputError: For a count below 1.
 
-    Source: azure-compute-docs azure-compute-gallery.md@06c2de23, shared-image-galleries.md@48a37249.
+    Source: azure-compute-docs azure-compute-gallery.md@06c2de23, shared-image-galleries.md@48a37249,
+    share-gallery-community.md@40aaa64a (2023-09: no encrypted images, no gallery that was made private).
 
     >>> print(gallery_access("tenants", count=6))
     For everybody in named tenants: no way of sharing fits.
@@ -149,7 +150,7 @@ def _problem(way: Sharing, audience: str, count: int, encrypted: bool) -> str:
 
 def _praise(way: Sharing, audience: str) -> str:
     if way is Sharing.PRIVATE:
-        alone = " by single users, not groups" if audience == "people elsewhere" else ""
+        alone = ", for each user by itself: groups of another tenant cannot have one" if audience != "people" else ""
         return f"a role on the gallery, the definition or the version is enough{alone}"
     if way is Sharing.GROUPS:
         return "whole subscriptions and tenants, without a role for each"

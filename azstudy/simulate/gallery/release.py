@@ -250,7 +250,8 @@ class _Story:
             self.say("batch", words, region, self.ready[region] + (batch.end_s or batch.start_s) / 60)
         if run.restored:
             end = self.ready[region] + _end_min(run)
-            self.say("old disks back", f"{len(run.restored)} instances: {run.because}", region, end)
+            many = "1 instance" if len(run.restored) == 1 else f"{len(run.restored)} instances"
+            self.say("old disks back", f"{many}: {_stop(run)}", region, end)
 
     def _run(self, region: str, minutes: int) -> UpgradeResult:
         """The upgrade of a region's scale set and what follows, over so many minutes since the copy is there."""
@@ -270,7 +271,7 @@ class _Story:
             self.say("judge", f"{watch_min:g} minutes after its upgrade every instance of the canary is healthy")
             return True
         self.new = self.new.evolve(exclude_from_latest=True)
-        because = run.because if run is not None else "no upgrade began there"
+        because = _stop(run) if run is not None else "no upgrade began there"
         ill = f"{len(ill_ids)} instances are ill" if ill_ids else because
         self.say("judge", f"{ill}; the version is excluded everywhere again", self.canary)
         return False
@@ -307,6 +308,11 @@ class _Story:
             regions=regions,
             timeline=Timeline(tuple(log)),
         )
+
+
+def _stop(run: UpgradeResult) -> str:
+    """Why an upgrade stopped, without what follows for its model: here the version is excluded again."""
+    return run.because.partition(";")[0]
 
 
 def _end_min(run: UpgradeResult) -> float:

@@ -115,6 +115,9 @@ class ReplicationResult:
         keep = ("region", "replicas", "ready_min", "storage_usd_per_month", "transfer_usd")
         return pd.DataFrame([{name: getattr(one, name) for name in keep} for one in self.regions])
 
+    def __str__(self) -> str:
+        return self.text
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/plain": self.text}
 

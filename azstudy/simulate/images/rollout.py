@@ -80,6 +80,9 @@ class RolloutResult:
         keep = ("region", "vms", "replicas", "waves", "waiting", "done_min", "one_more_min")
         return pd.DataFrame([{name: getattr(one, name) for name in keep} for one in self.regions])
 
+    def __str__(self) -> str:
+        return self.text
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/plain": self.text}
 

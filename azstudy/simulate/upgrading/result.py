@@ -135,5 +135,8 @@ class UpgradeResult:
             raise InvalidInputError(f"There is no table {what!r}. There are: {', '.join(tables)}.")
         return pd.DataFrame(tables[what])
 
+    def __str__(self) -> str:
+        return self.text
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/plain": self.text}
