@@ -7,6 +7,7 @@ from datetime import UTC
 from azstudy.labs import _html as h
 from azstudy.labs._controls import State
 from azstudy.labs._maintenance.result import MaintenanceLabResult
+from azstudy.model.placement import AvailabilitySet
 from azstudy.model.vm import VirtualMachine
 
 _MOST: int = 60
@@ -138,26 +139,26 @@ def windows(result: MaintenanceLabResult, _: State) -> h.Markup:
 
 def exhibit(result: MaintenanceLabResult) -> h.Markup:
     """The machines as they are, numbered, without what becomes of them."""
-    names = ("No.", "VM", "Where", "Patch mode", "Your schedule", "Tag patch", "Power")
-    columns = [*(h.Column(name) for name in names), h.Column("Updates, min", numeric=True)]
+    names = ("No.", "VM", "Where", "Patch mode", "Your schedule", "Tag patch", "Updates")
     off = set(result.estate.off)
     rows: list[list[h.Child]] = []
     for number, vm in enumerate(result.design.vms, 1):
-        power = "off" if vm.name in off else "on"
+        updates = "VM\xa0off" if vm.name in off else f"{_minutes(vm, result):g}\xa0min"
         own = "yes" if vm.patching.customer_schedule else "no"
         mode = h.tag("span", vm.patching.effective_mode(vm.os).value, cls="azs-wrap")
         where = h.tag("span", _where(vm, result), cls="azs-wrap")
-        rows.append([number, vm.name, where, mode, own, dict(vm.tags)["patch"], power, f"{_minutes(vm, result):g}"])
+        rows.append([number, vm.name, where, mode, own, dict(vm.tags)["patch"], updates])
     schedules = [
         f"{name}: {result.clock(one.start)}, {one.minutes:g} minutes, for VMs with the tag patch="
         f"{'later' if name.endswith('second') else 'sunday'}."
         for name, one in result.windows[: 2 if result.state["split"] else 1]
     ]
-    return h.join([h.bullets(schedules), h.table(columns, rows, caption="The machines")])
+    caption = "The machines; a set is an availability set" if result.design.of(AvailabilitySet) else "The machines"
+    return h.join([h.bullets(schedules), h.table([h.Column(name) for name in names], rows, caption=caption)])
 
 
 def _where(vm: VirtualMachine, result: MaintenanceLabResult) -> str:
-    spot = f"zone {vm.zone}" if vm.zone else f"set {vm.availability_set}" if vm.availability_set else "no zone"
+    spot = f"zone {vm.zone}" if vm.zone else "set" if vm.availability_set else "–"
     return ", ".join(part for part in (vm.region, spot) if part)
 
 
