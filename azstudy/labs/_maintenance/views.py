@@ -159,7 +159,8 @@ def exhibit(result: MaintenanceLabResult) -> h.Markup:
 
 def _where(vm: VirtualMachine, result: MaintenanceLabResult) -> str:
     spot = f"zone {vm.zone}" if vm.zone else "set" if vm.availability_set else "–"
-    return ", ".join(part for part in (vm.region, spot) if part)
+    region = vm.region if vm.region and not vm.name.startswith(vm.region) else ""
+    return f"{region}, {spot}" if region else spot
 
 
 def _minutes(vm: VirtualMachine, result: MaintenanceLabResult) -> float:
