@@ -93,6 +93,13 @@ _TABLE: Final = (
     ("MNT", "Maintenance of VMs", f"{_VM}maintenance-and-updates", "0feba6f0", "2026-04"),
     ("PAT", "Automatic guest patching", f"{_VM}automatic-vm-guest-patching", "0ba239a8", ""),
     ("SEV", "Scheduled events", f"{_VM}linux/scheduled-events", "533281db", ""),
+    (
+        "SPB",
+        "Configure schedule patching on Azure VMs for business continuity",
+        f"{_AZ}update-manager/prerequsite-for-schedule-patching",
+        "c92f59c5",
+        "2024-01-17",
+    ),
     ("UMG", "Azure Update Manager", f"{_AZ}update-manager/overview", "055ad1a4", ""),
     ("BIR", "Instant restore", f"{_AZ}backup/backup-instant-restore-capability", "02d00dc8", "2023"),
     ("BEN", "Enhanced backup policy", f"{_AZ}backup/backup-azure-vms-enhanced-policy", "c59c6dd2", "2025-06-11"),

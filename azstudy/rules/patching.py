@@ -215,6 +215,24 @@ def _customer_schedule(design: Design, facts: Facts) -> Found:
 
 
 @rule(
+    "patching-11",
+    section="6",
+    severity="error",
+    title="Schedule without the setting for it",
+    statement="A guest schedule patches a VM in mode AutomaticByPlatform only with customer managed schedules switched "
+    "on (bypassPlatformSafetyChecksOnUserSchedule); without it neither the schedule nor the platform patches.",
+    source="SPB",
+    fix="Set customer_schedule, or take the machine off the schedule.",
+    misconception="a-schedule-alone-patches-a-vm",
+)
+def _unset(design: Design, facts: Facts) -> Found:
+    for one in _by_platform(design):
+        uniform = isinstance(one, ScaleSet) and not one.flexible
+        if not uniform and not one.patching.customer_schedule and _scheduled(design, one):
+            yield Breach(one.name, "On a guest schedule, and customer managed schedules are off: nobody patches it.")
+
+
+@rule(
     "patching-10",
     section="6",
     severity="error",

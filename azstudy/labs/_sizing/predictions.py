@@ -135,8 +135,8 @@ def _cheapest_for_disks(truths: Truths, _: State) -> Prediction:
             answer="both",
             name="fast disks are enough",
             text=(
-                "A disk's limit and the VM's limit both hold, and the lower one counts. Bursts above it last half "
-                "an hour at most. Operations and throughput are two limits: check each."
+                "A disk's limit and the VM's limit both hold, and the lower one counts. Bursts above it live on "
+                "credits, half an hour at the highest. Operations and throughput are two limits: check each."
             ),
         ),
         view="offers",
