@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from azstudy.plan.paying.constrained import constrained as constrained
     from azstudy.plan.paying.places import region_choice as region_choice
     from azstudy.plan.paying.schedule import schedule as schedule
+    from azstudy.plan.recovery.design import design_protection as design_protection
     from azstudy.plan.recovery.grid import protection as protection
     from azstudy.plan.storage.choose import disks as disks
 
@@ -34,6 +35,7 @@ _FACE: Final[dict[str, str]] = {
     "earned_slas": "azstudy.plan.availability.earned",
     "k_of_n": "azstudy.plan.availability.composite",
     "nines": "azstudy.plan.availability.nines",
+    "design_protection": "azstudy.plan.recovery.design",
     "protection": "azstudy.plan.recovery.grid",
     "region_choice": "azstudy.plan.paying.places",
     "regions": "azstudy.plan.availability.composite",
