@@ -6,11 +6,12 @@ import itertools
 import math
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from azstudy.errors import InvalidInputError
+from azstudy.model.spoken import Spoken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +43,7 @@ def _moment(given: datetime | str) -> datetime:
 
 
 @attrs.frozen(kw_only=True)
-class Load:
+class Load(Spoken):
     """One value a minute from `start` on, such as requests in that minute or CPU in percent.
 
     Attributes:
@@ -218,15 +219,9 @@ class Load:
         ]
         return "\n".join(lines)
 
-    def __str__(self) -> str:
-        return self.text
-
     def to_frame(self) -> pd.DataFrame:
         """A pandas table, one row a minute, indexed by time."""
         import pandas as pd
 
         index = pd.date_range(self.start, periods=self.minutes, freq="min", name="time")
         return pd.DataFrame({self.unit: self.values}, index=index)
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
@@ -12,6 +12,7 @@ from azstudy.catalog.lookup import price
 from azstudy.errors import AzstudyError
 from azstudy.model.design import Design
 from azstudy.model.facts import HOURS_PER_MONTH
+from azstudy.model.spoken import Spoken
 from azstudy.plan.availability.designs import Layout, Machines
 from azstudy.plan.availability.sla import EarnedSla
 
@@ -63,7 +64,7 @@ class NinesOption:
 
 
 @attrs.frozen(kw_only=True)
-class NinesPlan:
+class NinesPlan(Spoken):
     """The cheapest option for a target, and all others.
 
     Attributes:
@@ -89,12 +90,6 @@ class NinesPlan:
             head += [f"  mind: {caution}" for caution in self.chosen.cautions]
         others = [f"  {option.text}" for option in self.options if option is not self.chosen]
         return "\n".join([*head, *others])
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}
 
 
 def monthly_cost(

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import attrs
 
+from azstudy.model.spoken import Spoken
 from azstudy.plan.availability.composite import Downtime, downtime
 from azstudy.rules.availability_zones import SLA_AVAILABILITY_SET, SLA_ZONES
 
@@ -77,7 +78,7 @@ class EarnedSla:
 
 
 @attrs.frozen(kw_only=True)
-class SlaReport:
+class SlaReport(Spoken):
     """The SLAs of the parts of a design, and their product.
 
     Attributes:
@@ -100,12 +101,6 @@ class SlaReport:
         else:
             together = f"All together, each of them needed: {self.chain_percent:.4f} % (a model)."
         return "\n".join([*lines, together, *(f"  {note}" for note in self.notes)])
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}
 
 
 def over_zones(subject: str, count: int, zones: int, note: str = "") -> EarnedSla:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -12,6 +12,7 @@ from azstudy.catalog.between import replica_price, transfer_price
 from azstudy.catalog.catalog import Catalog, default_catalog
 from azstudy.errors import InvalidInputError
 from azstudy.model.schedule_words import ReplicaStorage
+from azstudy.model.spoken import Spoken
 from azstudy.rules.gallery_limits import MOST_REPLICAS
 from azstudy.simulate.images.choices import MACHINES_AT_ONCE, ImageChoices
 
@@ -48,7 +49,7 @@ class RegionReplicas:
 
 
 @attrs.frozen(kw_only=True)
-class ReplicaPlan:
+class ReplicaPlan(Spoken):
     """The cheapest replicas that do.
 
     Attributes:
@@ -89,12 +90,6 @@ class ReplicaPlan:
         import pandas as pd
 
         return pd.DataFrame([attrs.asdict(one) for one in self.regions])
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}
 
 
 def replicas(

@@ -15,6 +15,7 @@ from azstudy.model.gallery import ImageDefinition
 from azstudy.model.image import GalleryImage
 from azstudy.model.protection import BackupPolicy, RecoveryVault, ReplicatedVm, ReplicationPolicy
 from azstudy.model.schedule_words import BackupFrequency
+from azstudy.model.spoken import Spoken
 from azstudy.model.vm import VirtualMachine
 from azstudy.plan.recovery.grid import ProtectionPlan, protection
 from azstudy.plan.recovery.values import THREATS, WAYS, Cell
@@ -32,7 +33,7 @@ def _frozen(given: Mapping[str, ProtectionPlan]) -> Mapping[str, ProtectionPlan]
 
 
 @attrs.frozen(kw_only=True)
-class DesignProtection:
+class DesignProtection(Spoken):
     """The grids of all VMs of a design.
 
     Attributes:
@@ -62,12 +63,6 @@ class DesignProtection:
 
         rows = [_row(name, plan, one) for name, plan in self.plans.items() for one in plan.cells]
         return pd.DataFrame(rows)
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}
 
 
 def _row(name: str, plan: ProtectionPlan, cell: Cell) -> dict[str, Any]:

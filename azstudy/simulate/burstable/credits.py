@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
 
 from azstudy.catalog.catalog import Catalog
 from azstudy.catalog.lookup import size as find_size
 from azstudy.errors import InvalidInputError
+from azstudy.model.spoken import Spoken
 from azstudy.simulate.burstable.facts import CreditFacts, credit_facts
 from azstudy.simulate.timeline import Decision, Timeline, clock
 
@@ -26,7 +27,7 @@ EMPTY: Final = 1e-9
 
 
 @attrs.frozen(kw_only=True)
-class CreditResult:
+class CreditResult(Spoken):
     """What a size made of a load. All series have one value a minute, CPU in percent of all its vCPUs.
 
     Attributes:
@@ -89,9 +90,6 @@ class CreditResult:
             curves.append(f"bank {_curve(self.bank)} peak {max(self.bank):,.0f} credits")
         return "\n".join([head, share + lowest, *curves])
 
-    def __str__(self) -> str:
-        return self.text
-
     def to_frame(self) -> pd.DataFrame:
         """A pandas table, one row a minute."""
         import pandas as pd
@@ -99,9 +97,6 @@ class CreditResult:
         columns = {"offered_percent": self.offered, "served_percent": self.served, "queued_minutes": self.queued}
         bank = {} if self.bank is None else {"bank_credits": self.bank}
         return pd.DataFrame({**columns, **bank}, index=pd.RangeIndex(self.minutes, name="minute"))
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}
 
 
 def _curve(values: Sequence[float]) -> str:

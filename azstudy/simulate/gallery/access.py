@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from azstudy.errors import InvalidInputError, UnknownNameError, nearest
 from azstudy.model.schedule_words import Sharing
+from azstudy.model.spoken import Spoken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +52,7 @@ class SharingWay:
 
 
 @attrs.frozen(kw_only=True)
-class GalleryAccess:
+class GalleryAccess(Spoken):
     """The ways to share with an audience.
 
     Attributes:
@@ -80,12 +81,6 @@ class GalleryAccess:
         return pd.DataFrame(
             [[one.name, one.fits, one.because] for one in self.ways], columns=["way", "fits", "because"]
         )
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}
 
 
 def gallery_access(

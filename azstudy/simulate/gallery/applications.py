@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from azstudy.errors import InvalidInputError, UnknownNameError, nearest
+from azstudy.model.spoken import Spoken
 from azstudy.model.vm import InstalledApplication, VirtualMachine
 from azstudy.rules.applications import LARGEST_CONFIGURATION_MIB, LARGEST_PACKAGE_MIB, MOST_ON_A_VM
 
@@ -65,7 +66,7 @@ class AppStep:
 
 
 @attrs.frozen(kw_only=True)
-class VmApplicationsResult:
+class VmApplicationsResult(Spoken):
     """What a VM got.
 
     Attributes:
@@ -111,12 +112,6 @@ class VmApplicationsResult:
             [one.name, one.version, one.order, one.outcome, ", ".join(one.commands), one.because] for one in self.steps
         ]
         return pd.DataFrame(rows, columns=names)
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}
 
 
 def vm_applications(

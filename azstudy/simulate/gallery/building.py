@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from azstudy.errors import InvalidInputError, UnknownNameError, nearest
 from azstudy.model.gallery import ImageDefinition
 from azstudy.model.schedule_words import ImageSecurity
+from azstudy.model.spoken import Spoken
 from azstudy.model.words import Generation, OsState, OsType
 from azstudy.simulate.gallery.numbering import next_version
 from azstudy.simulate.timeline import Decision, Timeline
@@ -102,7 +103,7 @@ class Customizer:
 
 
 @attrs.frozen(kw_only=True)
-class ImageBuildResult:
+class ImageBuildResult(Spoken):
     """What a run of the template gave.
 
     Attributes:
@@ -136,12 +137,6 @@ class ImageBuildResult:
 
         rows = [[one.at_s / 60, one.action, one.subject, one.because] for one in self.timeline]
         return pd.DataFrame(rows, columns=["minute", "action", "step", "because"])
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}
 
 
 def image_build(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from azstudy.errors import InvalidInputError, UnknownNameError, nearest
 from azstudy.model.scaleset import ScaleSet
+from azstudy.model.spoken import Spoken
 from azstudy.model.vm import Extension
 from azstudy.simulate.timeline import Decision, Timeline
 
@@ -26,7 +27,7 @@ _SCRIPT: Final = "customscript"
 
 
 @attrs.frozen(kw_only=True)
-class ExtensionsResult:
+class ExtensionsResult(Spoken):
     """What the extensions of one instance did.
 
     Attributes:
@@ -57,12 +58,6 @@ class ExtensionsResult:
 
         rows = [[one.at_s / 60, one.action, one.subject, one.because] for one in self.timeline]
         return pd.DataFrame(rows, columns=["minute", "action", "extension", "because"])
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}
 
 
 def extension_run(

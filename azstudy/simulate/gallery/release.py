@@ -12,6 +12,7 @@ from azstudy.catalog.catalog import Catalog, default_catalog
 from azstudy.errors import InvalidInputError, UnknownNameError, nearest
 from azstudy.model.gallery import ImageDefinition, ImageVersion, TargetRegion
 from azstudy.model.scaleset import ScaleSet
+from azstudy.model.spoken import Spoken
 from azstudy.simulate.gallery.building import Customizer, ImageBuildResult, image_build
 from azstudy.simulate.images.latest import latest
 from azstudy.simulate.images.replication import replication
@@ -67,7 +68,7 @@ class RegionRelease:
 
 
 @attrs.frozen(kw_only=True)
-class ReleaseResult:
+class ReleaseResult(Spoken):
     """A release.
 
     Attributes:
@@ -105,12 +106,6 @@ class ReleaseResult:
 
         names = ["region", "status", "before", "after", "ready_min", "because"]
         return pd.DataFrame([[getattr(one, name) for name in names] for one in self.regions], columns=names)
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}
 
 
 def image_release(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from azstudy.catalog.catalog import Catalog, default_catalog
 from azstudy.errors import InvalidInputError
 from azstudy.model.gallery import ImageDefinition, ImageVersion, TargetRegion
+from azstudy.model.spoken import Spoken
 from azstudy.simulate.timeline import Decision, Timeline
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class VersionStanding:
 
 
 @attrs.frozen(kw_only=True)
-class LatestResult:
+class LatestResult(Spoken):
     """What "latest" means in one region.
 
     Attributes:
@@ -82,12 +83,6 @@ class LatestResult:
         import pandas as pd
 
         return pd.DataFrame([attrs.asdict(one) for one in self.standings], columns=["number", "standing", "because"])
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}
 
 
 def latest(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -13,6 +13,7 @@ from azstudy.errors import InvalidInputError
 from azstudy.model.facts import Status
 from azstudy.model.gallery import ImageVersion, TargetRegion
 from azstudy.model.schedule_words import ReplicaStorage, ReplicationMode
+from azstudy.model.spoken import Spoken
 from azstudy.rules.gallery_limits import LARGEST_FULL_GIB, LARGEST_SHALLOW_GIB, MOST_REPLICAS
 from azstudy.simulate.images.choices import ImageChoices
 from azstudy.simulate.timeline import Decision, Timeline
@@ -60,7 +61,7 @@ class RegionCopy:
 
 
 @attrs.frozen(kw_only=True)
-class ReplicationResult:
+class ReplicationResult(Spoken):
     """A version in all its regions.
 
     Attributes:
@@ -114,12 +115,6 @@ class ReplicationResult:
 
         keep = ("region", "replicas", "ready_min", "storage_usd_per_month", "transfer_usd")
         return pd.DataFrame([{name: getattr(one, name) for name in keep} for one in self.regions])
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}
 
 
 def replication(

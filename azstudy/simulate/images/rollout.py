@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
 from azstudy.errors import InvalidInputError
+from azstudy.model.spoken import Spoken
 from azstudy.simulate.images.choices import MACHINES_AT_ONCE, ImageChoices
 from azstudy.simulate.timeline import Decision, Timeline
 
@@ -57,7 +58,7 @@ class RegionRollout:
 
 
 @attrs.frozen(kw_only=True)
-class RolloutResult:
+class RolloutResult(Spoken):
     """The creations of all regions."""
 
     regions: tuple[RegionRollout, ...]
@@ -79,12 +80,6 @@ class RolloutResult:
 
         keep = ("region", "vms", "replicas", "waves", "waiting", "done_min", "one_more_min")
         return pd.DataFrame([{name: getattr(one, name) for name in keep} for one in self.regions])
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}
 
 
 def rollout(vms: Mapping[str, int], replicas: Mapping[str, int], *, choices: ImageChoices = _DEFAULT) -> RolloutResult:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from azstudy.errors import InvalidInputError
+from azstudy.model.spoken import Spoken
 from azstudy.simulate.service.result import ServiceResult
 from azstudy.simulate.timeline import Timeline, clock
 from azstudy.simulate.upgrading.health import Health
@@ -43,7 +44,7 @@ class Frame:
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class UpgradeResult:
+class UpgradeResult(Spoken):
     """An upgrade, its repairs, and the service they happened on.
 
     Attributes:
@@ -134,9 +135,3 @@ class UpgradeResult:
         if what not in tables:
             raise InvalidInputError(f"There is no table {what!r}. There are: {', '.join(tables)}.")
         return pd.DataFrame(tables[what])
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -13,6 +13,7 @@ from azstudy.errors import InvalidInputError, UnknownNameError, nearest
 from azstudy.model.design import Design
 from azstudy.model.placement import HostGroup
 from azstudy.model.schedule_words import MaintenanceScope
+from azstudy.model.spoken import Spoken
 from azstudy.model.vm import Machine, VirtualMachine
 from azstudy.simulate.failures.places import UNNAMED, Place, places_of
 from azstudy.simulate.failures.workloads import Needed, needs_of, workloads_of
@@ -64,7 +65,7 @@ class HostVisit:
 
 
 @attrs.frozen(kw_only=True)
-class HostUpdateResult:
+class HostUpdateResult(Spoken):
     """A host update over a design.
 
     Attributes:
@@ -113,12 +114,6 @@ class HostUpdateResult:
         import pandas as pd
 
         return pd.DataFrame([attrs.asdict(one) for one in self.visits])
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}
 
 
 def host_update(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from azstudy.errors import InvalidInputError
 from azstudy.model.image import MarketplaceImage
 from azstudy.model.scaleset import ScaleSet
+from azstudy.model.spoken import Spoken
 from azstudy.model.vm import Machine
 from azstudy.model.words import OsType, PatchMode
 from azstudy.rules.patching import HOTPATCH_SKUS
@@ -42,7 +43,7 @@ class HotpatchMonth:
 
 
 @attrs.frozen(kw_only=True)
-class HotpatchYear:
+class HotpatchYear(Spoken):
     """Twelve months of a machine with hotpatch.
 
     Attributes:
@@ -76,12 +77,6 @@ class HotpatchYear:
         import pandas as pd
 
         return pd.DataFrame([attrs.asdict(one) for one in self.months])
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}
 
 
 def hotpatch_calendar(year: int, *, unplanned: Iterable[int] = ()) -> HotpatchYear:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from azstudy.errors import UnknownNameError, nearest
+from azstudy.model.spoken import Spoken
 from azstudy.model.timezones import TimeZone
 from azstudy.model.wall_clock import local_time
 from azstudy.simulate.timeline import Decision, Timeline
@@ -117,7 +118,7 @@ class UpkeepFinding:
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class MaintenanceResult:
+class MaintenanceResult(Spoken):
     """What `maintenance` found.
 
     Attributes:
@@ -225,9 +226,6 @@ class MaintenanceResult:
         lines += [one.text for one in self.findings]
         return "\n".join(lines)
 
-    def __str__(self) -> str:
-        return self.text
-
     def to_frame(self) -> pd.DataFrame:
         """A pandas table, one row a visit; times in UTC."""
         names = ("machine", "workload", "region", "zone", "schedule", "kind", "opens", "begins", "ends", "outcome")
@@ -236,9 +234,6 @@ class MaintenanceResult:
     def capacity_frame(self) -> pd.DataFrame:
         """A pandas table, one row a change of a workload's capacity; times in UTC."""
         return _frame(self.capacity, ("at", "workload", "running", "total", "needed", "below"))
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}
 
 
 def _frame(rows: Iterable[Any], names: tuple[str, ...]) -> pd.DataFrame:

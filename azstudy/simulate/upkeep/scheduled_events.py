@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from azstudy.errors import InvalidInputError, UnknownNameError, nearest
+from azstudy.model.spoken import Spoken
 from azstudy.simulate.timeline import Decision, Timeline
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ _FASTER: Final = "Drain faster, or keep state elsewhere."
 
 
 @attrs.frozen(kw_only=True)
-class ScheduledEventResult:
+class ScheduledEventResult(Spoken):
     """One event as a machine lives through it.
 
     Attributes:
@@ -89,12 +90,6 @@ class ScheduledEventResult:
 
         rows = [[one.at_s, one.action, one.because] for one in self.timeline]
         return pd.DataFrame(rows, columns=["second", "action", "because"])
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}
 
 
 def scheduled_event(

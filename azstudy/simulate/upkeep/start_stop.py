@@ -10,6 +10,7 @@ import attrs
 
 from azstudy.errors import InvalidInputError, UnknownNameError, nearest
 from azstudy.model.design import Design
+from azstudy.model.spoken import Spoken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +28,7 @@ _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,9}")
 
 
 @attrs.frozen(kw_only=True)
-class StartStopResult:
+class StartStopResult(Spoken):
     """A run of Start/Stop VMs v2.
 
     Attributes:
@@ -57,12 +58,6 @@ class StartStopResult:
         ]
         rows += [(name, None, why) for name, why in self.skipped.items()]
         return pd.DataFrame(rows, columns=["machine", "step", "left_out_because"])
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text}
 
 
 def start_stop(
