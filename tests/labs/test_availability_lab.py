@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from labs.states import states_of
 
 import azstudy as az
 from azstudy import labs
@@ -20,19 +21,11 @@ from azstudy.topology.graph import Severity
 
 LAB = availability_lab()
 
-
-def field(name: str) -> Any:
-    control = LAB.controls[name]
-    if name == "region":
-        return st.sampled_from(["westeurope", "uksouth", "northcentralus", "italynorth"])
-    if name == "years":
-        return st.just(100)
-    if hasattr(control, "options"):
-        return st.sampled_from([value for value, _ in control.options])
-    return st.sampled_from(list(control.stops))
-
-
-STATES = st.fixed_dictionaries({control.name: field(control.name) for control in LAB.controls})
+STATES = states_of(
+    LAB,
+    region=st.sampled_from(["westeurope", "uksouth", "northcentralus", "italynorth"]),
+    years=st.just(100),
+)
 
 
 def computed(values: dict[str, Any]) -> Any:

@@ -8,6 +8,7 @@ import re
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from labs.states import states_of
 
 import azstudy as az
 from azstudy import labs
@@ -18,19 +19,7 @@ from azstudy.labs._commitments.week_views import paid_hours
 
 LAB = commitments_lab()
 
-
-def field(name):
-    control = LAB.controls[name]
-    if hasattr(control, "options"):
-        return st.sampled_from([value for value, _ in control.options])
-    if hasattr(control, "stops"):
-        return st.sampled_from(list(control.stops))
-    return st.booleans()
-
-
-STATES = st.fixed_dictionaries(
-    {control.name: field(control.name) for control in LAB.controls if control.name != "region"}
-)
+STATES = states_of(LAB, region=st.just(LAB.controls["region"].default))
 
 
 @given(STATES)

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from labs.states import states_of
 
 import azstudy as az
 from azstudy import labs
@@ -18,14 +18,7 @@ from azstudy.simulate.timeline import clock
 
 LAB = disks_lab()
 
-
-def field(control):
-    if hasattr(control, "options"):
-        return st.sampled_from([value for value, _ in control.options])
-    return st.sampled_from(list(control.stops)) if hasattr(control, "stops") else st.booleans()
-
-
-STATES = st.fixed_dictionaries({control.name: field(control) for control in LAB.controls})
+STATES = states_of(LAB)
 
 
 @given(STATES)

@@ -5,28 +5,17 @@ import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from labs.states import states_of
 
 import azstudy as az
 from azstudy import labs
 from azstudy.errors import AzstudyError, InvalidInputError
-from azstudy.labs._controls import Choices
 from azstudy.labs._gallery.controls import FOUR
 from azstudy.labs._gallery.lab import gallery_lab
 
 LAB = gallery_lab()
 
-
-def field(control):
-    if isinstance(control, Choices):
-        values = [value for value, _ in control.options]
-        return st.lists(st.sampled_from(values), unique=True).map(tuple)
-    if hasattr(control, "options"):
-        return st.sampled_from([value for value, _ in control.options])
-    return st.sampled_from(list(control.stops))
-
-
-STATES = st.fixed_dictionaries({control.name: field(control) for control in LAB.controls})
+STATES = states_of(LAB)
 
 
 @given(STATES)

@@ -4,27 +4,17 @@ import json
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from labs.states import states_of
 
 from azstudy import labs
 from azstudy.errors import AzstudyError, InvalidInputError
-from azstudy.labs._controls import Toggle
 from azstudy.labs._maintenance.lab import maintenance_lab
 from azstudy.labs._predict import Pick
 
 LAB = maintenance_lab()
 MENDED = {"modes_fixed": True, "all_on": True, "tags_fixed": True}
 
-
-def field(control):
-    if isinstance(control, Toggle):
-        return st.booleans()
-    if hasattr(control, "options"):
-        return st.sampled_from([value for value, _ in control.options])
-    return st.sampled_from([*control.stops, *([None] if control.optional else [])])
-
-
-STATES = st.fixed_dictionaries({control.name: field(control) for control in LAB.controls})
+STATES = states_of(LAB)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from labs.states import states_of
 
 import azstudy as az
 from azstudy import labs
@@ -21,24 +22,13 @@ LAB = placement_lab()
 BUTTONS = ("lose", "replace", "restore", "scale", "protect", "delete", "evict", "wait", "undo", "clear")
 STEP = st.sampled_from(["lose zone 1", "restore zone 1", "replace lost", "scale to 7", "scale to 4", "wait 13 hours"])
 
-
-def field(name: str) -> Any:
-    control = LAB.controls[name]
-    if name in BUTTONS:
-        return st.just(0)
-    if name == "steps":
-        return st.lists(STEP, max_size=4).map("; ".join)
-    if name == "ids":
-        return st.sampled_from(["", "3", "3,4"])
-    if hasattr(control, "options"):
-        return st.sampled_from([value for value, _ in control.options])
-    if hasattr(control, "stops"):
-        small = st.sampled_from([stop for stop in control.stops if stop <= 60])
-        return st.none() | small if control.optional else small
-    return st.booleans()
-
-
-STATES = st.fixed_dictionaries({control.name: field(control.name) for control in LAB.controls})
+STATES = states_of(
+    LAB,
+    most=60,
+    steps=st.lists(STEP, max_size=4).map("; ".join),
+    ids=st.sampled_from(["", "3", "3,4"]),
+    **{name: st.just(0) for name in BUTTONS},
+)
 
 
 def computed(values: dict[str, Any]) -> Any:

@@ -4,28 +4,16 @@ import json
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from labs.states import states_of
 
 from azstudy import labs
 from azstudy.errors import AzstudyError, InvalidInputError
-from azstudy.labs._controls import Choices, Toggle
 from azstudy.labs._protection.controls import TICKS
 from azstudy.labs._protection.lab import protection_lab
 
 LAB = protection_lab()
 
-
-def field(control):
-    if isinstance(control, Toggle):
-        return st.booleans()
-    if isinstance(control, Choices):
-        return st.lists(st.sampled_from([value for value, _ in control.options]), unique=True).map(tuple)
-    if hasattr(control, "options"):
-        return st.sampled_from([value for value, _ in control.options])
-    return st.sampled_from(list(control.stops))
-
-
-STATES = st.fixed_dictionaries({control.name: field(control) for control in LAB.controls})
+STATES = states_of(LAB)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

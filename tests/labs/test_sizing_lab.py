@@ -5,7 +5,7 @@ import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from labs.states import states_of
 
 import azstudy as az
 from azstudy import labs
@@ -20,18 +20,7 @@ LAB = sizing_lab()
 REGIONS = [value for value, _ in LAB.controls["regions"].options]
 SERIES = [value for value, _ in LAB.controls["series"].options]
 
-
-def field(name):
-    control = LAB.controls[name]
-    if hasattr(control, "options"):
-        return st.sampled_from([value for value, _ in control.options])
-    if hasattr(control, "stops"):
-        stops = st.sampled_from(list(control.stops))
-        return st.none() | stops if control.optional else stops
-    return st.booleans()
-
-
-STATES = st.fixed_dictionaries({control.name: field(control.name) for control in LAB.controls})
+STATES = states_of(LAB)
 
 
 @given(STATES)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from labs.states import states_of
 
 import azstudy as az
 from azstudy import labs
@@ -19,18 +19,7 @@ from azstudy.labs._upgrade.views import LOGS, lines_of
 
 LAB = upgrade_lab()
 
-
-def field(name: str) -> Any:
-    control = LAB.controls[name]
-    if hasattr(control, "options"):
-        return st.sampled_from([value for value, _ in control.options])
-    if hasattr(control, "stops"):
-        stops = st.sampled_from([stop for stop in control.stops if stop <= 100])
-        return st.none() | stops if control.optional else stops
-    return st.booleans()
-
-
-STATES = st.fixed_dictionaries({control.name: field(control.name) for control in LAB.controls})
+STATES = states_of(LAB, most=100)
 
 
 def computed(values: dict[str, Any]) -> Any:
