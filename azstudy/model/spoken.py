@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 
-class Spoken:
+
+class Spoken(ABC):
     """A value that prints as its `text`.
 
     >>> class Greeting(Spoken):
@@ -17,9 +19,9 @@ class Spoken:
     __slots__ = ()
 
     @property
+    @abstractmethod
     def text(self) -> str:
         """The value in plain words, on one line or several."""
-        raise NotImplementedError
 
     def __str__(self) -> str:
         return self.text
