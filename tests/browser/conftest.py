@@ -55,3 +55,18 @@ def open_notebook(lab, chromium):
     yield open_one
     for page in pages:
         page.close()
+
+
+@pytest.fixture
+def open_lab(lab, open_notebook):
+    """Call it with a name and a cell to get a page where the cell has run and its lab is drawn."""
+
+    def run(name, source):
+        harness.notebook_file(lab.folder / f"{name}.ipynb", source)
+        page = open_notebook(f"{name}.ipynb")
+        page.run_all()
+        page.page.wait_for_selector(".azs-lab")
+        page.wait_idle()
+        return page
+
+    return run

@@ -4,7 +4,6 @@ import statistics
 import time
 
 import pytest
-from browser.lab import notebook_file
 
 from azstudy import labs
 
@@ -12,21 +11,6 @@ OPEN = "from azstudy import labs\nlabs.autoscale(predict=False)"
 PREDICT = "from azstudy import labs\nlabs.autoscale()"
 TABS = ("Instances and load", "CPU and service", "Log", "Cost", "Settings compared")
 SHOWN = "() => document.querySelector('.js-plotly-plot')?.data?.filter(t => t.visible !== false).map(t => t.name)"
-
-
-@pytest.fixture
-def autoscale(lab, open_notebook):
-    """Call it with a cell to get a page where it has run."""
-
-    def run(name, source):
-        notebook_file(lab.folder / f"{name}.ipynb", source)
-        page = open_notebook(f"{name}.ipynb")
-        page.run_all()
-        page.page.wait_for_selector(".azs-lab")
-        page.wait_idle()
-        return page
-
-    return run
 
 
 def press(page, *keys):
@@ -52,8 +36,8 @@ def until_fact(page, name, value):
     )
 
 
-def test_sliders_change_instances_and_the_chart(autoscale):
-    page = autoscale("autoscale-live", OPEN)
+def test_sliders_change_instances_and_the_chart(open_lab):
+    page = open_lab("autoscale-live", OPEN)
     until_fact(page, "Most instances", str(labs.autoscale_result().peak_instances))
     names = page.page.evaluate(SHOWN)
     assert names[-1] == "instances (capacity)"
@@ -77,8 +61,8 @@ def test_sliders_change_instances_and_the_chart(autoscale):
     assert page.outside == []
 
 
-def test_a_slider_is_quick(autoscale):
-    page = autoscale("autoscale-quick", OPEN)
+def test_a_slider_is_quick(open_lab):
+    page = open_lab("autoscale-quick", OPEN)
     slider = page.page.get_by_label("CPU above, slider").first
     slider.focus()
     waits = []
@@ -94,8 +78,8 @@ def test_a_slider_is_quick(autoscale):
     print(f"slider to chart: median {statistics.median(waits):.3f} s, most {max(waits):.3f} s")
 
 
-def test_a_prediction_and_the_log_with_keys_alone(autoscale):
-    page = autoscale("autoscale-keys", PREDICT)
+def test_a_prediction_and_the_log_with_keys_alone(open_lab):
+    page = open_lab("autoscale-keys", PREDICT)
     assert page.missing("The results are covered", cell=0) == []
     page.page.get_by_label("Your prediction", exact=True).fill("45")
     press(page, "Tab")
@@ -120,8 +104,8 @@ def test_a_prediction_and_the_log_with_keys_alone(autoscale):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_serious_is_wrong_for_people_with_disabilities(autoscale, theme):
-    page = autoscale(f"autoscale-axe-{theme}", OPEN)
+def test_nothing_serious_is_wrong_for_people_with_disabilities(open_lab, theme):
+    page = open_lab(f"autoscale-axe-{theme}", OPEN)
     page.theme(theme)
     for name in (*TABS, "Code and state"):
         show_tab(page, name)

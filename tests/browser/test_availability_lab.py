@@ -1,7 +1,6 @@
 """The availability lab in JupyterLab, as a learner uses it: predict, place, break, read, with keys alone."""
 
 import pytest
-from browser.lab import notebook_file
 
 from azstudy import labs
 
@@ -16,20 +15,6 @@ TABS = (
     "Years of chance",
     "Code and state",
 )
-
-
-@pytest.fixture
-def availability(lab, open_notebook):
-    """Call it with a cell to get a page where it has run."""
-
-    def run(name, source):
-        notebook_file(lab.folder / f"{name}.ipynb", source)
-        page = open_notebook(f"{name}.ipynb")
-        page.run_all()
-        page.page.wait_for_selector(".azs-lab")
-        return page
-
-    return run
 
 
 def until_left(page, words):
@@ -55,8 +40,8 @@ def show_tab(page, name):
     page.page.wait_for_timeout(400)
 
 
-def test_what_is_set_is_what_the_simulation_plays(availability):
-    page = availability("availability-live", OPEN)
+def test_what_is_set_is_what_the_simulation_plays(open_lab):
+    page = open_lab("availability-live", OPEN)
     until_left(page, "4 of 9 web VMs, 6 needed")
     page.page.get_by_label("What keeps them apart", exact=True).select_option(label="three zones")
     until_left(page, "6 of 9 web VMs, 6 needed")
@@ -75,8 +60,8 @@ def test_what_is_set_is_what_the_simulation_plays(availability):
     assert page.outside == []
 
 
-def test_every_view_opens_and_says_what_failed(availability):
-    page = availability("availability-views", OPEN)
+def test_every_view_opens_and_says_what_failed(open_lab):
+    page = open_lab("availability-views", OPEN)
     until_left(page, "4 of 9 web VMs, 6 needed")
     page.page.get_by_label("Database on VMs", exact=True).select_option(label="one VM")
     page.page.get_by_label("ZRS, three zones", exact=True).check()
@@ -97,8 +82,8 @@ def test_every_view_opens_and_says_what_failed(availability):
     assert page.errors() == []
 
 
-def test_azure_refuses_a_zone_redundant_hard_disk(availability):
-    page = availability("availability-refused", OPEN)
+def test_azure_refuses_a_zone_redundant_hard_disk(open_lab):
+    page = open_lab("availability-refused", OPEN)
     page.page.get_by_label("Database on VMs", exact=True).select_option(label="one VM")
     page.page.get_by_label("All disks", exact=True).select_option(label="Standard HDD")
     page.page.get_by_label("ZRS, three zones", exact=True).check()
@@ -108,8 +93,8 @@ def test_azure_refuses_a_zone_redundant_hard_disk(availability):
     assert page.errors() == []
 
 
-def test_a_prediction_is_made_with_keys_alone_and_uncovers_the_drill(availability):
-    page = availability("availability-keys", PREDICT)
+def test_a_prediction_is_made_with_keys_alone_and_uncovers_the_drill(open_lab):
+    page = open_lab("availability-keys", PREDICT)
     assert page.missing("The results are covered", cell=0) == []
     assert "web VMs, 6 needed" not in page.outputs(0)
     page.page.get_by_role("radio", name="1. Predict").focus()
@@ -130,8 +115,8 @@ def test_a_prediction_is_made_with_keys_alone_and_uncovers_the_drill(availabilit
     assert page.errors() == []
 
 
-def test_a_mission_is_solved_at_par(availability):
-    page = availability("availability-mission", OPEN)
+def test_a_mission_is_solved_at_par(open_lab):
+    page = open_lab("availability-mission", OPEN)
     page.page.get_by_role("radio", name="2. Missions").check()
     page.wait_idle()
     page.page.wait_for_selector("text=Larkspur Ferries")
@@ -143,8 +128,8 @@ def test_a_mission_is_solved_at_par(availability):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_serious_is_wrong_for_people_with_disabilities(availability, theme):
-    page = availability(f"availability-axe-{theme}", OPEN)
+def test_nothing_serious_is_wrong_for_people_with_disabilities(open_lab, theme):
+    page = open_lab(f"availability-axe-{theme}", OPEN)
     page.theme(theme)
     until_left(page, "4 of 9 web VMs, 6 needed")
     for tab in TABS:

@@ -1,7 +1,6 @@
 """The commitments lab in JupyterLab, as a learner uses it: predict with keys, move the mix, read every view."""
 
 import pytest
-from browser.lab import notebook_file
 
 from azstudy import labs
 
@@ -15,20 +14,6 @@ TABS = (
     "Cash",
     "Prices and assumptions",
 )
-
-
-@pytest.fixture
-def commitments(lab, open_notebook):
-    """Call it with a cell to get a page where it has run."""
-
-    def run(name, source):
-        notebook_file(lab.folder / f"{name}.ipynb", source)
-        page = open_notebook(f"{name}.ipynb")
-        page.run_all()
-        page.page.wait_for_selector(".azs-lab")
-        return page
-
-    return run
 
 
 def press(page, *keys):
@@ -51,8 +36,8 @@ def monthly(**needs):
     return f"{result.monthly(result.yours):,.2f} USD a month"
 
 
-def test_sliders_change_the_bill_to_what_the_twin_returns(commitments):
-    page = commitments("commitments-live", OPEN)
+def test_sliders_change_the_bill_to_what_the_twin_returns(open_lab):
+    page = open_lab("commitments-live", OPEN)
     until_says(page, monthly(reserved_3y=4))
     page.page.get_by_label("Reserved for three years, slider").focus()
     press(page, "ArrowRight", "ArrowRight")
@@ -73,8 +58,8 @@ def test_sliders_change_the_bill_to_what_the_twin_returns(commitments):
     assert page.outside == []
 
 
-def test_a_prediction_is_made_with_keys_alone(commitments):
-    page = commitments("commitments-keys", PREDICT)
+def test_a_prediction_is_made_with_keys_alone(open_lab):
+    page = open_lab("commitments-keys", PREDICT)
     assert page.missing("The results are covered", cell=0) == []
     assert "No commitment" not in page.outputs(0)
     page.page.get_by_role("radio", name="1. Predict").focus()
@@ -90,8 +75,8 @@ def test_a_prediction_is_made_with_keys_alone(commitments):
 
 
 @pytest.mark.parametrize(("theme", "tabs"), [("light", TABS), ("dark", (TABS[2], TABS[3], TABS[5]))])
-def test_every_view_can_be_read_by_everyone(commitments, theme, tabs):
-    page = commitments(f"commitments-axe-{theme}", OPEN)
+def test_every_view_can_be_read_by_everyone(open_lab, theme, tabs):
+    page = open_lab(f"commitments-axe-{theme}", OPEN)
     page.theme(theme)
     for name in tabs:
         show_tab(page, name)

@@ -1,27 +1,12 @@
 """The disks lab in JupyterLab, as a learner uses it: predict, change, read each view, with keys and without a mouse."""
 
 import pytest
-from browser.lab import notebook_file
 
 from azstudy import labs
 
 OPEN = "from azstudy import labs\nlabs.disks(predict=False)"
 PREDICT = "from azstudy import labs\nlabs.disks()"
 TABS = ("Served", "Credits", "Limits", "What would help?", "Cheapest disks")
-
-
-@pytest.fixture
-def disks(lab, open_notebook):
-    """Call it with a cell to get a page where it has run."""
-
-    def run(name, source):
-        notebook_file(lab.folder / f"{name}.ipynb", source)
-        page = open_notebook(f"{name}.ipynb")
-        page.run_all()
-        page.page.wait_for_selector(".azs-lab")
-        return page
-
-    return run
 
 
 def show_tab(page, name):
@@ -34,8 +19,8 @@ def until_served(page, share):
     page.page.wait_for_selector(f".azs-summary strong:text-is('{share:.1%}')")
 
 
-def test_controls_change_what_is_served(disks):
-    page = disks("disks-live", OPEN)
+def test_controls_change_what_is_served(open_lab):
+    page = open_lab("disks-live", OPEN)
     until_served(page, labs.disks_result().io.served_share)
     page.page.get_by_label("VM size", exact=True).select_option(label="D8s_v5, 8 vCPUs")
     until_served(page, 1)
@@ -55,8 +40,8 @@ def test_controls_change_what_is_served(disks):
     assert page.outside == []
 
 
-def test_a_prediction_uncovers_the_limits(disks):
-    page = disks("disks-predict", PREDICT)
+def test_a_prediction_uncovers_the_limits(open_lab):
+    page = open_lab("disks-predict", PREDICT)
     assert page.missing("The results are covered", cell=0) == []
     assert "465.26" not in page.outputs(0)
     page.page.get_by_label("Faster disks: one P60 (16,000 IOPS)").check()
@@ -72,8 +57,8 @@ def test_a_prediction_uncovers_the_limits(disks):
 
 
 @pytest.mark.parametrize(("theme", "tabs"), [("light", (*TABS, "Code and state")), ("dark", TABS[:2])])
-def test_nothing_serious_is_wrong_for_people_with_disabilities(disks, theme, tabs):
-    page = disks(f"disks-axe-{theme}", OPEN)
+def test_nothing_serious_is_wrong_for_people_with_disabilities(open_lab, theme, tabs):
+    page = open_lab(f"disks-axe-{theme}", OPEN)
     page.theme(theme)
     for name in tabs:
         show_tab(page, name)
@@ -88,8 +73,8 @@ def test_nothing_serious_is_wrong_for_people_with_disabilities(disks, theme, tab
     assert page.console_errors == []
 
 
-def test_figures_fit_beside_the_controls_at_any_width(disks):
-    page = disks("disks-narrow", OPEN)
+def test_figures_fit_beside_the_controls_at_any_width(open_lab):
+    page = open_lab("disks-narrow", OPEN)
     for width in (1500, 800):
         page.page.set_viewport_size({"width": width, "height": 1600})
         for name in TABS[:2]:

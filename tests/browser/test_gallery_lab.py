@@ -1,27 +1,12 @@
 """The gallery lab in JupyterLab, as a learner uses it: predict, change, read each view, with keys."""
 
 import pytest
-from browser.lab import notebook_file
 
 from azstudy import labs
 
 OPEN = "from azstudy import labs\nlabs.gallery(predict=False)"
 PREDICT = "from azstudy import labs\nlabs.gallery()"
 TABS = ("Copies", "Drawing", "The rush", "Enough replicas", "What latest means")
-
-
-@pytest.fixture
-def gallery(lab, open_notebook):
-    """Call it with a cell to get a page where it has run."""
-
-    def run(name, source):
-        notebook_file(lab.folder / f"{name}.ipynb", source)
-        page = open_notebook(f"{name}.ipynb")
-        page.run_all()
-        page.page.wait_for_selector(".azs-lab")
-        return page
-
-    return run
 
 
 def show_tab(page, name):
@@ -34,8 +19,8 @@ def until_total(page, result):
     page.page.wait_for_selector(f".azs-summary strong:text-is('{result.total} in {len(result.regions)} regions')")
 
 
-def test_controls_change_what_is_left(gallery):
-    page = gallery("gallery-live", OPEN)
+def test_controls_change_what_is_left(open_lab):
+    page = open_lab("gallery-live", OPEN)
     until_total(page, labs.gallery_result())
     page.page.wait_for_selector("text=150 of 600 VMs find no free replica at first")
     slider = page.page.get_by_label("Replicas in each region, slider")
@@ -52,8 +37,8 @@ def test_controls_change_what_is_left(gallery):
     assert page.outside == []
 
 
-def test_a_prediction_uncovers_what_latest_means(gallery):
-    page = gallery("gallery-predict", PREDICT)
+def test_a_prediction_uncovers_what_latest_means(open_lab):
+    page = open_lab("gallery-predict", PREDICT)
     assert page.missing("The results are covered", cell=0) == []
     page.page.get_by_label("2.0.0", exact=True).first.check()
     page.page.get_by_role("button", name="Commit my prediction").click()
@@ -66,8 +51,8 @@ def test_a_prediction_uncovers_what_latest_means(gallery):
 
 
 @pytest.mark.parametrize(("theme", "tabs"), [("light", (*TABS, "Code and state")), ("dark", TABS)])
-def test_nothing_serious_is_wrong_for_people_with_disabilities(gallery, theme, tabs):
-    page = gallery(f"gallery-axe-{theme}", OPEN)
+def test_nothing_serious_is_wrong_for_people_with_disabilities(open_lab, theme, tabs):
+    page = open_lab(f"gallery-axe-{theme}", OPEN)
     page.theme(theme)
     for name in tabs:
         show_tab(page, name)
@@ -80,8 +65,8 @@ def test_nothing_serious_is_wrong_for_people_with_disabilities(gallery, theme, t
     assert page.console_errors == []
 
 
-def test_figures_fit_beside_the_controls_at_any_width(gallery):
-    page = gallery("gallery-narrow", OPEN)
+def test_figures_fit_beside_the_controls_at_any_width(open_lab):
+    page = open_lab("gallery-narrow", OPEN)
     for width in (1500, 800):
         page.page.set_viewport_size({"width": width, "height": 1600})
         for name in (TABS[0], TABS[2]):

@@ -1,7 +1,6 @@
 """The maintenance lab in JupyterLab, as a learner uses it: predict, mend, read each view, with keys."""
 
 import pytest
-from browser.lab import notebook_file
 
 from azstudy import labs
 
@@ -10,28 +9,14 @@ PREDICT = "from azstudy import labs\nlabs.maintenance()"
 TABS = ("The night", "What is left", "Not patched", "Findings", "Windows")
 
 
-@pytest.fixture
-def maintenance(lab, open_notebook):
-    """Call it with a cell to get a page where it has run."""
-
-    def run(name, source):
-        notebook_file(lab.folder / f"{name}.ipynb", source)
-        page = open_notebook(f"{name}.ipynb")
-        page.run_all()
-        page.page.wait_for_selector(".azs-lab")
-        return page
-
-    return run
-
-
 def until_patched(page, result):
     total = len(result.design.machines)
     patched = total - len(result.run.not_patched)
     page.page.wait_for_selector(f".azs-summary strong:text-is('{patched} of {total}')")
 
 
-def test_mending_one_after_the_other_patches_all_twelve(maintenance):
-    page = maintenance("maintenance-live", OPEN)
+def test_mending_one_after_the_other_patches_all_twelve(open_lab):
+    page = open_lab("maintenance-live", OPEN)
     until_patched(page, labs.maintenance_result())
     page.page.wait_for_selector("text=Below the need: portal: 0 left, 1 needed.")
     settings = {}
@@ -55,8 +40,8 @@ def test_mending_one_after_the_other_patches_all_twelve(maintenance):
     assert page.outside == []
 
 
-def test_a_prediction_is_typed_from_the_table_of_machines(maintenance):
-    page = maintenance("maintenance-predict", PREDICT)
+def test_a_prediction_is_typed_from_the_table_of_machines(open_lab):
+    page = open_lab("maintenance-predict", PREDICT)
     assert page.missing("The results are covered", "rota2", "sundays", cell=0) == []
     assert "8 of 12" not in page.outputs(0)
     page.page.get_by_label("Your prediction").fill("12 10 8 7")
@@ -67,8 +52,8 @@ def test_a_prediction_is_typed_from_the_table_of_machines(maintenance):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_serious_is_wrong_for_people_with_disabilities(maintenance, theme):
-    page = maintenance(f"maintenance-axe-{theme}", PREDICT)
+def test_nothing_serious_is_wrong_for_people_with_disabilities(open_lab, theme):
+    page = open_lab(f"maintenance-axe-{theme}", PREDICT)
     page.theme(theme)
     page.screenshot(f"maintenance-{theme}-before", whole=True)
     assert page.axe() == []

@@ -1,27 +1,12 @@
 """The placement lab in JupyterLab, as a learner uses it: predict, press the buttons, read, with keys alone."""
 
 import pytest
-from browser.lab import notebook_file
 
 from azstudy import labs
 
 OPEN = "from azstudy import labs\nlabs.placement(predict=False, instances=9)"
 PREDICT = "from azstudy import labs\nlabs.placement()"
 TABS = ("Zones", "Steps", "Sets for a tier", "Code and state")
-
-
-@pytest.fixture
-def placement(lab, open_notebook):
-    """Call it with a cell to get a page where it has run."""
-
-    def run(name, source):
-        notebook_file(lab.folder / f"{name}.ipynb", source)
-        page = open_notebook(f"{name}.ipynb")
-        page.run_all()
-        page.page.wait_for_selector(".azs-lab")
-        return page
-
-    return run
 
 
 def until_zones(page, counts):
@@ -50,8 +35,8 @@ def show_tab(page, name):
     page.page.wait_for_timeout(400)
 
 
-def test_buttons_do_what_the_simulation_does(placement):
-    page = placement("placement-live", OPEN)
+def test_buttons_do_what_the_simulation_does(open_lab):
+    page = open_lab("placement-live", OPEN)
     until_zones(page, [3, 3, 3])
     click(page, "Lose zone")
     page.page.wait_for_selector("text=Zone 2 (down)")
@@ -79,8 +64,8 @@ def test_buttons_do_what_the_simulation_does(placement):
     assert page.outside == []
 
 
-def test_what_azure_refuses_is_said_beside_the_lab(placement):
-    page = placement("placement-refused", OPEN)
+def test_what_azure_refuses_is_said_beside_the_lab(open_lab):
+    page = open_lab("placement-refused", OPEN)
     text = page.page.get_by_label("Steps so far", exact=True)
     text.fill("loose zone 2")
     click(page, "Take these steps")
@@ -94,8 +79,8 @@ def test_what_azure_refuses_is_said_beside_the_lab(placement):
     assert page.errors() == []
 
 
-def test_a_prediction_is_made_with_keys_alone_and_uncovers_the_zones(placement):
-    page = placement("placement-keys", PREDICT)
+def test_a_prediction_is_made_with_keys_alone_and_uncovers_the_zones(open_lab):
+    page = open_lab("placement-keys", PREDICT)
     assert page.missing("The results are covered", cell=0) == []
     assert "has the most instances" not in page.outputs(0)
     page.page.get_by_role("radio", name="1. Predict").focus()
@@ -113,8 +98,8 @@ def test_a_prediction_is_made_with_keys_alone_and_uncovers_the_zones(placement):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_serious_is_wrong_for_people_with_disabilities(placement, theme):
-    page = placement(f"placement-axe-{theme}", PREDICT)
+def test_nothing_serious_is_wrong_for_people_with_disabilities(open_lab, theme):
+    page = open_lab(f"placement-axe-{theme}", PREDICT)
     page.theme(theme)
     assert page.axe() == []
     page.page.get_by_label("Your prediction").fill("2 3 1")

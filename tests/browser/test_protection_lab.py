@@ -1,7 +1,6 @@
 """The protection lab in JupyterLab, as a learner uses it: predict, change, read each view, with keys."""
 
 import pytest
-from browser.lab import notebook_file
 
 from azstudy import labs
 
@@ -10,26 +9,12 @@ PREDICT = "from azstudy import labs\nlabs.protection()"
 TABS = ("Recovery points", "What can I restore?", "Storage and cost", "My grid", "RPO and RTO")
 
 
-@pytest.fixture
-def protection(lab, open_notebook):
-    """Call it with a cell to get a page where it has run."""
-
-    def run(name, source):
-        notebook_file(lab.folder / f"{name}.ipynb", source)
-        page = open_notebook(f"{name}.ipynb")
-        page.run_all()
-        page.page.wait_for_selector(".azs-lab")
-        return page
-
-    return run
-
-
 def until_points(page, result):
     page.page.wait_for_selector(f".azs-summary strong:text-is('{len(result.points)}')")
 
 
-def test_controls_change_what_exists(protection):
-    page = protection("protection-live", OPEN)
+def test_controls_change_what_exists(open_lab):
+    page = open_lab("protection-live", OPEN)
     until_points(page, labs.protection_result())
     page.page.get_by_label("Daily points stay, slider").focus()
     page.page.keyboard.press("ArrowLeft")
@@ -43,8 +28,8 @@ def test_controls_change_what_exists(protection):
     assert page.outside == []
 
 
-def test_a_prediction_uncovers_the_points(protection):
-    page = protection("protection-predict", PREDICT)
+def test_a_prediction_uncovers_the_points(open_lab):
+    page = open_lab("protection-predict", PREDICT)
     assert page.missing("The results are covered", cell=0) == []
     page.page.get_by_label("Your prediction", exact=True).fill("6")
     page.page.get_by_role("button", name="Commit my prediction").click()
@@ -54,8 +39,8 @@ def test_a_prediction_uncovers_the_points(protection):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_serious_is_wrong_for_people_with_disabilities(protection, theme):
-    page = protection(f"protection-axe-{theme}", OPEN)
+def test_nothing_serious_is_wrong_for_people_with_disabilities(open_lab, theme):
+    page = open_lab(f"protection-axe-{theme}", OPEN)
     page.theme(theme)
     for name in TABS:
         page.page.locator(".azs-results .azs-tabs .azs-option", has_text=name).click()

@@ -1,31 +1,15 @@
 """The review lab in JupyterLab, as a learner uses it: see the findings, fix by form, predict, all with keys alone."""
 
 import pytest
-from browser.lab import notebook_file
 
 from azstudy import labs
 
 OPEN = 'from azstudy import labs\nlabs.review(predict=False, example="sql")'
 
 
-@pytest.fixture
-def reviewing(lab, open_notebook):
-    """Call it with a cell to get a page where it has run."""
-
-    def run(name, source):
-        notebook_file(lab.folder / f"{name}.ipynb", source)
-        page = open_notebook(f"{name}.ipynb")
-        page.run_all()
-        page.page.wait_for_selector(".azs-lab")
-        page.page.wait_for_timeout(800)
-        return page
-
-    return run
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_it_looks_right_and_axe_finds_nothing(reviewing, theme):
-    page = reviewing(f"review-{theme}", OPEN)
+def test_it_looks_right_and_axe_finds_nothing(open_lab, theme):
+    page = open_lab(f"review-{theme}", OPEN)
     page.theme(theme)
     assert page.axe() == []
     page.screenshot(f"review-{theme}", whole=True)
@@ -33,8 +17,8 @@ def test_it_looks_right_and_axe_finds_nothing(reviewing, theme):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_prediction_shows_the_design_and_hides_its_findings(reviewing, theme):
-    page = reviewing(f"review-predict-{theme}", "from azstudy import labs\nlabs.review()")
+def test_a_prediction_shows_the_design_and_hides_its_findings(open_lab, theme):
+    page = open_lab(f"review-predict-{theme}", "from azstudy import labs\nlabs.review()")
     page.theme(theme)
     assert page.page.locator(".azs-exhibit svg").count() == 1
     assert not page.page.locator(".azs-tools").is_visible()
@@ -61,8 +45,8 @@ def until(page, condition, **given):
     page.page.wait_for_timeout(500)
 
 
-def test_the_table_is_what_the_twin_says_and_a_fix_takes_findings_away(reviewing):
-    page = reviewing("review-fix", OPEN)
+def test_the_table_is_what_the_twin_says_and_a_fix_takes_findings_away(open_lab):
+    page = open_lab("review-fix", OPEN)
     assert findings(page) == expected(example="sql")
     page.page.get_by_label("What to fix").select_option(label="× sql1: Number of data disks")
     size = page.page.locator(".azs-tools").get_by_label("sql1: size", exact=True)
@@ -78,8 +62,8 @@ def test_the_table_is_what_the_twin_says_and_a_fix_takes_findings_away(reviewing
     assert page.errors() == []
 
 
-def test_keys_alone_reach_the_drawing_and_the_form_follows(reviewing):
-    page = reviewing("review-keys", OPEN)
+def test_keys_alone_reach_the_drawing_and_the_form_follows(open_lab):
+    page = open_lab("review-keys", OPEN)
     part = page.page.locator(".azs-map [data-node][tabindex], .azs-map [data-group][tabindex]")
     page.page.locator(".azs-map [tabindex='0']").first.focus()
     for _ in range(part.count()):
@@ -104,8 +88,8 @@ def test_keys_alone_reach_the_drawing_and_the_form_follows(reviewing):
     assert words.startswith("× sql1: Number of data disks")
 
 
-def test_a_text_that_is_no_design_is_named_and_kept_and_mended(reviewing):
-    page = reviewing("review-text", OPEN)
+def test_a_text_that_is_no_design_is_named_and_kept_and_mended(open_lab):
+    page = open_lab("review-text", OPEN)
     page.page.get_by_text("Paste a design, or work as text").click()
     area = page.page.get_by_label("A design as JSON")
     area.fill('{"version": 9, "noun": {}}')
@@ -121,8 +105,8 @@ def test_a_text_that_is_no_design_is_named_and_kept_and_mended(reviewing):
     assert findings(page) == expected(example="six-disks")
 
 
-def test_a_prediction_is_committed_and_explained_with_keys_alone(reviewing):
-    page = reviewing("review-commit", "from azstudy import labs\nlabs.review()")
+def test_a_prediction_is_committed_and_explained_with_keys_alone(open_lab):
+    page = open_lab("review-commit", "from azstudy import labs\nlabs.review()")
     page.page.get_by_label("Make each disk 64 GiB").focus()
     page.page.keyboard.press("Space")
     for _ in range(3):

@@ -1,27 +1,12 @@
 """The sizing lab in JupyterLab, as a learner uses it: predict, move, read, reach everything with keys alone."""
 
 import pytest
-from browser.lab import notebook_file
 
 from azstudy import labs
 
 OPEN = "from azstudy import labs\nlabs.sizing(predict=False, vcpus=4, memory_gib=16)"
 PREDICT = "from azstudy import labs\nlabs.sizing()"
 TABS = ("Offers", "Near misses", "Cost against capability", "Hours and terms", "Regions", "Where prices come from")
-
-
-@pytest.fixture
-def sizing(lab, open_notebook):
-    """Call it with a cell to get a page where it has run."""
-
-    def run(name, source):
-        notebook_file(lab.folder / f"{name}.ipynb", source)
-        page = open_notebook(f"{name}.ipynb")
-        page.run_all()
-        page.page.wait_for_selector(".azs-lab")
-        return page
-
-    return run
 
 
 def shown(page):
@@ -57,8 +42,8 @@ def show_tab(page, name):
     page.page.wait_for_timeout(400)
 
 
-def test_sliders_and_boxes_change_offers_to_what_find_sizes_returns(sizing):
-    page = sizing("sizing-live", OPEN)
+def test_sliders_and_boxes_change_offers_to_what_find_sizes_returns(open_lab):
+    page = open_lab("sizing-live", OPEN)
     until_shown(page, expected(vcpus=4, memory_gib=16))
     slider = page.page.get_by_label("vCPUs, slider")
     slider.focus()
@@ -85,8 +70,8 @@ def test_sliders_and_boxes_change_offers_to_what_find_sizes_returns(sizing):
     assert page.outside == []
 
 
-def test_a_prediction_is_made_with_keys_alone_and_uncovers_the_results(sizing):
-    page = sizing("sizing-keys", PREDICT)
+def test_a_prediction_is_made_with_keys_alone_and_uncovers_the_results(open_lab):
+    page = open_lab("sizing-keys", PREDICT)
     assert page.missing("The results are covered", cell=0) == []
     assert "Cheapest that fits" not in page.outputs(0)
     cells = page.page.locator(".jp-Cell").count()
@@ -109,8 +94,8 @@ def test_a_prediction_is_made_with_keys_alone_and_uncovers_the_results(sizing):
     assert page.errors() == []
 
 
-def test_every_control_can_be_reached_with_tab_and_has_a_name(sizing):
-    page = sizing("sizing-tab", OPEN)
+def test_every_control_can_be_reached_with_tab_and_has_a_name(open_lab):
+    page = open_lab("sizing-tab", OPEN)
     for summary in page.page.locator(".azs-needs summary").all()[1:]:
         summary.click()
     page.page.locator(".azs-needs summary").first.focus()
@@ -136,8 +121,8 @@ def test_every_control_can_be_reached_with_tab_and_has_a_name(sizing):
 
 
 @pytest.mark.parametrize(("theme", "tabs"), [("light", (*TABS, "Code and state")), ("dark", ())])
-def test_nothing_serious_is_wrong_for_people_with_disabilities(sizing, theme, tabs):
-    page = sizing(f"sizing-axe-{theme}", PREDICT)
+def test_nothing_serious_is_wrong_for_people_with_disabilities(open_lab, theme, tabs):
+    page = open_lab(f"sizing-axe-{theme}", PREDICT)
     page.theme(theme)
     assert page.axe() == []
     page.page.get_by_label("Your prediction", exact=True).fill("20")
@@ -168,8 +153,8 @@ def until_the_chart_fits(page):
     )
 
 
-def test_needs_stand_beside_results_and_the_chart_fits_at_any_width(sizing):
-    page = sizing("sizing-narrow", OPEN)
+def test_needs_stand_beside_results_and_the_chart_fits_at_any_width(open_lab):
+    page = open_lab("sizing-narrow", OPEN)
     needs, results = page.page.locator(".azs-needs"), page.page.locator(".azs-results")
     for name in (*TABS, "Offers"):
         show_tab(page, name)

@@ -1,27 +1,12 @@
 """The upgrade lab in JupyterLab, as a learner uses it: predict, change, step through the batches, with keys."""
 
 import pytest
-from browser.lab import notebook_file
 
 from azstudy import labs
 
 OPEN = "from azstudy import labs\nlabs.upgrade(predict=False)"
 PREDICT = "from azstudy import labs\nlabs.upgrade()"
 TABS = ("Instances", "Capacity and load", "Batches", "Repairs", "Code and state")
-
-
-@pytest.fixture
-def upgrade(lab, open_notebook):
-    """Call it with a cell to get a page where it has run."""
-
-    def run(name, source):
-        notebook_file(lab.folder / f"{name}.ipynb", source)
-        page = open_notebook(f"{name}.ipynb")
-        page.run_all()
-        page.page.wait_for_selector(".azs-lab")
-        return page
-
-    return run
 
 
 def show_tab(page, name):
@@ -49,8 +34,8 @@ def cells(page, caption):
     )
 
 
-def test_controls_decide_who_breaks_and_who_comes_back(upgrade):
-    page = upgrade("upgrade-live", OPEN)
+def test_controls_decide_who_breaks_and_who_comes_back(open_lab):
+    page = open_lab("upgrade-live", OPEN)
     until_status(page, "stopped")
     assert cells(page, "at the end") == [["no zone", "10", "0, 1", "0, 1", "–", "–"]]
     page.page.get_by_label("Uniform", exact=True).check()
@@ -75,8 +60,8 @@ def test_controls_decide_who_breaks_and_who_comes_back(upgrade):
     assert page.outside == []
 
 
-def test_the_instances_can_be_seen_at_each_moment(upgrade):
-    page = upgrade("upgrade-moments", OPEN)
+def test_the_instances_can_be_seen_at_each_moment(open_lab):
+    page = open_lab("upgrade-moments", OPEN)
     until_status(page, "stopped")
     moment = page.page.get_by_label("Show the instances at", exact=True)
     frames = labs.upgrade_result().run.frames
@@ -94,8 +79,8 @@ def test_the_instances_can_be_seen_at_each_moment(upgrade):
     assert page.errors() == []
 
 
-def test_a_prediction_is_made_with_keys_alone(upgrade):
-    page = upgrade("upgrade-keys", PREDICT)
+def test_a_prediction_is_made_with_keys_alone(open_lab):
+    page = open_lab("upgrade-keys", PREDICT)
     assert page.missing("The results are covered", cell=0) == []
     assert "more than 20 %" not in page.outputs(0)
     page.page.get_by_label("Your prediction", exact=True).focus()
@@ -114,8 +99,8 @@ def test_a_prediction_is_made_with_keys_alone(upgrade):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_serious_is_wrong_for_people_with_disabilities(upgrade, theme):
-    page = upgrade(f"upgrade-axe-{theme}", "from azstudy import labs\nlabs.upgrade(zones=3, repair='Replace')")
+def test_nothing_serious_is_wrong_for_people_with_disabilities(open_lab, theme):
+    page = open_lab(f"upgrade-axe-{theme}", "from azstudy import labs\nlabs.upgrade(zones=3, repair='Replace')")
     page.theme(theme)
     until_status(page, "stopped")
     page.page.wait_for_timeout(1000)
