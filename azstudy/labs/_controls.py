@@ -87,6 +87,12 @@ class Number(Control):
     optional: bool = False
     empty: str = ANY
 
+    @classmethod
+    def of(cls, name: str, label: str, stops: tuple[float, ...], default: float | None, **more: Any) -> Number:
+        """A number from the first of its stops to the last."""
+        given = {"minimum": stops[0], "maximum": stops[-1], **more}
+        return cls(name=name, label=label, stops=stops, default=default, **given)
+
     def parse(self, raw: Value) -> Value:
         """A number in range, whole where it must be; None, "" or "any" where it may be left open."""
         if raw is None or (isinstance(raw, str) and raw.strip().lower() in ("", ANY, "none")):

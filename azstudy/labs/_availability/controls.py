@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from azstudy.catalog.catalog import Catalog
 from azstudy.labs._controls import Choice, Control, Controls, Group, Number
+from azstudy.labs._places import places
 from azstudy.simulate.failures.choices import FAULT_DOMAIN_RATE, HOST_RATE, REGION_RATE, ZONE_RATE
 
 PLACEMENTS: Final = {
@@ -145,15 +146,8 @@ def _set() -> tuple[Control, ...]:
 
 
 def _place(catalog: Catalog) -> tuple[Control, ...]:
-    places = sorted((catalog.region(name).display, name) for name in catalog.region_names("all"))
     return (
-        Choice(
-            name="region",
-            label="Region",
-            property="location",
-            options=tuple((name, display) for display, name in places),
-            default="westeurope",
-        ),
+        Choice(name="region", label="Region", property="location", options=places(catalog), default="westeurope"),
         Choice(
             name="size",
             label="Size of every VM",

@@ -6,10 +6,10 @@ from azstudy.catalog.catalog import Catalog, default_catalog
 from azstudy.labs._availability import drill_views, promise_views
 from azstudy.labs._availability.controls import controls
 from azstudy.labs._availability.missions import missions
-from azstudy.labs._availability.picture import parts
 from azstudy.labs._availability.predictions import predictions
 from azstudy.labs._availability.result import AvailabilityLabResult, code, compute, text
 from azstudy.labs._lab import Lab, View
+from azstudy.labs._picture import parts
 from azstudy.labs._state import write_line
 
 

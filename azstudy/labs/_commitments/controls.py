@@ -7,6 +7,7 @@ from typing import Final
 from azstudy.catalog.catalog import Catalog
 from azstudy.labs._commitments.shapes import SHAPES
 from azstudy.labs._controls import Choice, Control, Controls, Group, Number, Toggle
+from azstudy.labs._places import places
 from azstudy.model.facts import Term
 
 SIZES: Final = (
@@ -120,15 +121,8 @@ def _mix() -> tuple[Control, ...]:
 
 
 def _more(catalog: Catalog) -> tuple[Control, ...]:
-    places = sorted((catalog.region(name).display, name) for name in catalog.region_names("all"))
     return (
-        Choice(
-            name="region",
-            label="Region",
-            property="location",
-            options=tuple((name, display) for display, name in places),
-            default="westeurope",
-        ),
+        Choice(name="region", label="Region", property="location", options=places(catalog), default="westeurope"),
         Choice(
             name="trend",
             label="The load",

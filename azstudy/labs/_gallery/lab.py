@@ -6,10 +6,10 @@ from azstudy.catalog.catalog import Catalog, default_catalog
 from azstudy.labs._gallery import charts, views
 from azstudy.labs._gallery.controls import controls
 from azstudy.labs._gallery.missions import missions
-from azstudy.labs._gallery.picture import parts
 from azstudy.labs._gallery.predictions import predictions
 from azstudy.labs._gallery.result import GalleryLabResult, code, compute, text
 from azstudy.labs._lab import Lab, View
+from azstudy.labs._picture import parts
 from azstudy.labs._state import write_line
 
 

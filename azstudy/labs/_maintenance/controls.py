@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from azstudy.labs._controls import Choice, Control, Controls, Group, Number, Toggle
 from azstudy.labs._maintenance.estates import ESTATES, ZONES
@@ -28,11 +28,6 @@ def controls() -> Controls:
     )
 
 
-def _number(name: str, label: str, stops: tuple[float, ...], default: float | None, **more: Any) -> Number:
-    given = {"minimum": stops[0], "maximum": stops[-1], **more}
-    return Number(name=name, label=label, stops=stops, default=default, **given)
-
-
 def _estate() -> tuple[Control, ...]:
     return (
         Choice(name="estate", label="Machines", default="saltmarsh", options=tuple(ESTATES.items())),
@@ -44,11 +39,11 @@ def _estate() -> tuple[Control, ...]:
 
 def _window() -> tuple[Control, ...]:
     return (
-        _number("hour", "Opens at", tuple(range(24)), 2, unit="o'clock", property="startDateTime"),
+        Number.of("hour", "Opens at", tuple(range(24)), 2, unit="o'clock", property="startDateTime"),
         Choice(name="day", label="On", default="Sunday", options=tuple((day, day) for day in DAYS)),
         Choice(name="every", label="Every", property="recurEvery", default="Week",
                options=(("Day", "day"), ("Week", "week"), ("2Weeks", "second week"), ("Month", "first of a month"))),
-        _number("minutes", "Length", (90, 105, 120, 135, 150, 160, 180, 200, 220, 235), 120, unit="min",
+        Number.of("minutes", "Length", (90, 105, 120, 135, 150, 160, 180, 200, 220, 235), 120, unit="min",
                 property="duration", help="Azure takes 1:30 to 3:55 hours for guests."),
         Choice(name="zone", label="On the clock of", property="timeZone", default="W.Europe",
                options=tuple((name, one[1]) for name, one in ZONES.items())),
@@ -68,10 +63,10 @@ def _mend() -> tuple[Control, ...]:
 
 def _more() -> tuple[Control, ...]:
     return (
-        _number("patch_min", "Updates of a VM take", (5, 10, 15, 20, 30, 45, 60, 90), 30, unit="min",
+        Number.of("patch_min", "Updates of a VM take", (5, 10, 15, 20, 30, 45, 60, 90), 30, unit="min",
                 help="Illustrative. Saltmarsh's portal VMs take 40, rota2 takes 150."),
         Choice(name="needs", label="A workload needs", default="given",
                options=(("given", "what the estate says"), ("one", "one machine"), ("all-but-one", "all but one"))),
-        _number("changed_min", "Schedule changed before it opens", (0, 5, 10, 14, 15, 20, 30, 60), None, unit="min",
+        Number.of("changed_min", "Schedule changed before it opens", (0, 5, 10, 14, 15, 20, 30, 60), None, unit="min",
                 optional=True, empty="long ago", help="Counts for the first window shown."),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from azstudy.labs._controls import Choice, Choices, Control, Controls, Group, Number, Toggle
 from azstudy.plan.recovery.values import THREATS, WAYS
@@ -24,11 +24,6 @@ def controls() -> Controls:
     )
 
 
-def _number(name: str, label: str, stops: tuple[float, ...], default: float, **more: Any) -> Number:
-    given = {"minimum": stops[0], "maximum": stops[-1], **more}
-    return Number(name=name, label=label, stops=stops, default=default, **given)
-
-
 def _policy() -> tuple[Control, ...]:
     return (
         Choice(name="type", label="Policy", property="policyType", default="V2",
@@ -38,20 +33,20 @@ def _policy() -> tuple[Control, ...]:
         Choice(name="every_h", label="Every", property="interval", default="4",
                options=tuple((str(h), f"{h} hours") for h in (4, 6, 8, 12, 24)),
                help="Counts for several a day, over 24 hours from 08:00 UTC."),
-        _number("snapshot_days", "Snapshots stay", (1, 2, 3, 5, 7, 14, 17, 22, 30), 5, unit="days",
+        Number.of("snapshot_days", "Snapshots stay", (1, 2, 3, 5, 7, 14, 17, 22, 30), 5, unit="days",
                 property="instantRpRetentionRangeInDays"),
-        _number("daily_days", "Daily points stay", (0, 7, 14, 30, 60, 90, 180, 365), 180, unit="days"),
-        _number("weekly_weeks", "Weekly points stay", (0, 4, 8, 12, 26, 52), 12, unit="weeks"),
-        _number("monthly_months", "Monthly points stay", (0, 6, 12, 24, 60), 60, unit="months"),
-        _number("yearly_years", "Yearly points stay", (0, 1, 3, 5, 7, 10), 10, unit="years"),
+        Number.of("daily_days", "Daily points stay", (0, 7, 14, 30, 60, 90, 180, 365), 180, unit="days"),
+        Number.of("weekly_weeks", "Weekly points stay", (0, 4, 8, 12, 26, 52), 12, unit="weeks"),
+        Number.of("monthly_months", "Monthly points stay", (0, 6, 12, 24, 60), 60, unit="months"),
+        Number.of("yearly_years", "Yearly points stay", (0, 1, 3, 5, 7, 10), 10, unit="years"),
     )  # fmt: skip
 
 
 def _vm() -> tuple[Control, ...]:
     vaults = (("LocallyRedundant", "locally"), ("ZoneRedundant", "zone"), ("GeoRedundant", "geo"))
     return (
-        _number("used_gib", "Data on the disks", (10, 50, 100, 256, 512, 1024, 4096), 100, unit="GiB"),
-        _number("churn_gib", "Changes in a day", (0, 1, 2, 5, 10, 20, 50, 100), 5, unit="GiB"),
+        Number.of("used_gib", "Data on the disks", (10, 50, 100, 256, 512, 1024, 4096), 100, unit="GiB"),
+        Number.of("churn_gib", "Changes in a day", (0, 1, 2, 5, 10, 20, 50, 100), 5, unit="GiB"),
         Choice(name="vault", label="Redundancy of the vault", property="storageType", options=vaults,
                default="GeoRedundant"),
         Toggle(name="cross_region", label="Cross Region Restore", property="crossRegionRestoreFlag"),
@@ -62,7 +57,7 @@ def _vm() -> tuple[Control, ...]:
 
 def _ask() -> tuple[Control, ...]:
     return (
-        _number("back_days", "Go back", (0, 1, 2, 5, 10, 30, 90, 180, 365, 700), 0, unit="days",
+        Number.of("back_days", "Go back", (0, 1, 2, 5, 10, 30, 90, 180, 365, 700), 0, unit="days",
                 help="From noon UTC on 2 March 2026; the policy has run since 1 January 2024."),
         Toggle(name="deleted", label="The VM was deleted"),
         Toggle(name="trusted_launch", label="The VM has Trusted Launch"),
@@ -75,10 +70,10 @@ def _ask() -> tuple[Control, ...]:
 
 def _wish() -> tuple[Control, ...]:
     return (
-        _number("replication_h", "Site Recovery keeps points", (0, 2, 12, 24, 72, 168, 360), 24, unit="h"),
-        _number("seen_min", "A fault is seen after", (0, 5, 20, 60, 180, 720, 1440, 2880), 20, unit="min"),
-        _number("rpo_min", "Writes that may be lost", (0, 5, 15, 30, 60, 240, 300, 1440, 2880), 30, unit="min"),
-        _number("rto_min", "Time until service is back", (15, 30, 60, 120, 240, 480, 1440), 120, unit="min"),
+        Number.of("replication_h", "Site Recovery keeps points", (0, 2, 12, 24, 72, 168, 360), 24, unit="h"),
+        Number.of("seen_min", "A fault is seen after", (0, 5, 20, 60, 180, 720, 1440, 2880), 20, unit="min"),
+        Number.of("rpo_min", "Writes that may be lost", (0, 5, 15, 30, 60, 240, 300, 1440, 2880), 30, unit="min"),
+        Number.of("rto_min", "Time until service is back", (15, 30, 60, 120, 240, 480, 1440), 120, unit="min"),
     )
 
 

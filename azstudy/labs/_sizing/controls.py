@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from azstudy.catalog.catalog import Catalog
 from azstudy.labs._controls import Choice, Control, Controls, Group, Number, State, Toggle
+from azstudy.labs._places import places
 from azstudy.model.facts import Term
 
 _VCPUS: Final = (1, 2, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 64, 72, 80, 96, 120, 128, 160, 176, 192, 208, 224, 288, 416)
@@ -161,12 +162,11 @@ def _capacity() -> tuple[Control, Control]:
 
 
 def _region(catalog: Catalog) -> Control:
-    places = sorted((catalog.region(name).display, name) for name in catalog.region_names("all"))
     return Choice(
         name="regions",
         label="Region",
         property="location",
-        options=(*((name, display) for display, name in places), ("all", "every region (cheapest first)")),
+        options=(*places(catalog), ("all", "every region (cheapest first)")),
         default="westeurope",
         help="Where it runs: prices and offered sizes differ.",
     )
